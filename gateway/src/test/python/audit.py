@@ -5,11 +5,14 @@
   audit.py root RECORDS --day D [--zone Z]     a day's Merkle root, from what `inspect` printed
   audit.py proof FILE                          a proof as `prove` prints it
   audit.py draws RECORDS --pools POOLS         random pools' gifts, from the seeds in GET /api/v1/pools
+  audit.py roots FILE --key PUB                signatures of disclosure/roots.json, by the platform's public key (PEM);
+                                               --published FILE: what GET /api/v1/roots printed, which must agree
 
 root and proof take --root HEX, chain takes --head HEX: what was published. Exit 0: right. 1: wrong. 2: can't be read.
 """
 
 import argparse
+import base64
 import datetime
 import hashlib
 import json
@@ -203,6 +206,97 @@ def check_draws(arguments):
         print("no pool has a published seed yet: nothing was checked")
 
 
+# ---- signatures (Ed25519, RFC 8032) ----
+
+P = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT_OF_MINUS_1 = pow(2, (P - 1) // 4, P)
+
+
+def recovered_x(y, sign):
+    if y >= P:
+        return None
+    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * ROOT_OF_MINUS_1 % P
+    if (x * x - square) % P or not x and sign:
+        return None
+    return P - x if x & 1 != sign else x
+
+
+def point(data):
+    encoded = int.from_bytes(data, "little")
+    y = encoded & (1 << 255) - 1
+    x = recovered_x(y, encoded >> 255)
+    return None if x is None else (x, y, 1, x * y % P)
+
+
+def plus(one, other):
+    a = (one[1] - one[0]) * (other[1] - other[0]) % P
+    b = (one[1] + one[0]) * (other[1] + other[0]) % P
+    c = 2 * one[3] * other[3] * D % P
+    d = 2 * one[2] * other[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def times(factor, of):
+    product = (0, 1, 1, 0)
+    while factor:
+        if factor & 1:
+            product = plus(product, of)
+        of = plus(of, of)
+        factor >>= 1
+    return product
+
+
+BASE_Y = 4 * pow(5, P - 2, P) % P
+BASE = (recovered_x(BASE_Y, 0), BASE_Y, 1, recovered_x(BASE_Y, 0) * BASE_Y % P)
+
+
+def is_signed(key, text, signature):
+    if len(key) != 32 or len(signature) != 64:
+        return False
+    public, commitment, s = point(key), point(signature[:32]), int.from_bytes(signature[32:], "little")
+    if public is None or commitment is None or s >= ORDER:
+        return False
+    challenge = int.from_bytes(hashlib.sha512(signature[:32] + key + text).digest(), "little") % ORDER
+    left, right = times(s, BASE), plus(commitment, times(challenge, public))
+    return (left[0] * right[2] - right[0] * left[2]) % P == 0 and (left[1] * right[2] - right[1] * left[2]) % P == 0
+
+
+def public_key(path):
+    with open(path, encoding="ascii") as file:
+        body = "".join(line.strip() for line in file if not line.startswith("-----"))
+    key = base64.b64decode(body, validate=True)
+    if len(key) != 44 or not key.startswith(bytes.fromhex("302a300506032b6570032100")):
+        raise ValueError(f"{path} is no public key of Ed25519 in PEM")
+    return key[12:]
+
+
+def check_roots(arguments):
+    with open(arguments.file, encoding="utf-8") as file:
+        disclosed = json.load(file)
+    key = public_key(arguments.key)
+    if base64.b64decode(disclosed["publicKey"]) != key:
+        raise Wrong("the roots are signed by another key than the one you have")
+    published = {}
+    if arguments.published:
+        with open(arguments.published, encoding="utf-8") as file:
+            published = {each["day"]: each["root"] for each in json.load(file)["roots"]}
+    for each in disclosed["roots"]:
+        text = "|".join(
+            ["tributary-root-1", disclosed["campaign"], each["day"], str(each["treeSize"]), each["root"]])
+        if each["text"] != text or not is_signed(key, text.encode("utf-8"), base64.b64decode(each["signature"])):
+            raise Wrong(f"the root of {each['day']} is not signed by that key")
+        compare(f"root of {each['day']}", each["root"], published.get(each["day"]))
+        print(f"signed: {text}")
+    if not disclosed["roots"]:
+        print("no day is final yet: nothing was signed")
+
+
 # ---- the journal's files ----
 
 NOT_COMPLETE, META_DATA, LENGTH = 0x80000000, 0x40000000, 0x3FFFFFFF
@@ -288,6 +382,11 @@ def main():
     draws.add_argument("records")
     draws.add_argument("--pools", required=True)
     draws.set_defaults(run=check_draws)
+    roots = commands.add_parser("roots")
+    roots.add_argument("file")
+    roots.add_argument("--key", required=True)
+    roots.add_argument("--published")
+    roots.set_defaults(run=check_roots)
     arguments = parser.parse_args()
     try:
         arguments.run(arguments)

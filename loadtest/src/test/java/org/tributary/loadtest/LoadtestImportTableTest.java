@@ -46,8 +46,9 @@ class LoadtestImportTableTest {
             Map.entry("viewers", "client"),
             Map.entry("followers", "scenario corpus books client"),
             Map.entry("flood", "server client"),
-            Map.entry("drill", "corpus server books client"),
-            Map.entry("drill.kind", "server client drill"),
+            Map.entry("drill.debug", ""),
+            Map.entry("drill", "corpus server books client drill.debug"),
+            Map.entry("drill.kind", "server client drill drill.debug"),
             Map.entry(
                     "cli",
                     "scenario corpus server books client load rehearsal viewers followers flood drill drill.kind"));

@@ -42,6 +42,9 @@ import picocli.CommandLine.Parameters;
             "  bench gateway                 signed callbacks over HTTP, beside the signature check alone",
             "  bench peers                   PostgreSQL and Redis with the same donations, in the same run",
             "  bench start                   the first seconds after ready, cold and warmed up",
+            "  bench front                   the front of nine o'clock at the ready line, and warm",
+            "  bench ready                   from a start to ready over ten million donations",
+            "  bench turns OLD.jar           this version's decide stage against another's, in turns in one JVM",
             "  bench settle                  a giving day settled, seconds and memory",
             "  bench compare old.json new.json"
         },
@@ -52,6 +55,9 @@ import picocli.CommandLine.Parameters;
             PeersCommand.class,
             SettleCommand.class,
             StartCommand.class,
+            FrontCommand.class,
+            ReadyCommand.class,
+            TurnsCommand.class,
             CompareCommand.class
         })
 public final class Main implements Callable<Integer> {

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import org.tributary.benchmarks.machine.Jvm;
@@ -29,11 +31,31 @@ import picocli.CommandLine.Option;
             "Zipf's law, 22 pools, four channels, refunds, held money and duplicates. Its journal is made once a directory",
             "(about 1.8 GB for 10 million donations) and kept there; the statements (about 12 GB) go away again.",
             "",
-            "Prints the median [lowest-highest] of the rounds."
+            "With --days the donations are spread over so many days, and each is settled by itself: memory must not grow from one to",
+            "the next. With --campaign they are settled together. With --identical the files of each round are compared with those of",
+            "the first, byte for byte by CRC-32C. Making 60 million donations wants more than the JVM's usual direct memory:",
+            "TRIBUTARY_JAVA_OPTS=-XX:MaxDirectMemorySize=12g",
+            "",
+            "settle itself prints the seconds of its steps: rows, statements, index and tree are the books and tables; workbooks, payouts",
+            "and disclosure are what is made of them. Prints the median [lowest-highest] of the rounds and days."
         })
 final class SettleCommand implements Callable<Integer> {
+    private static final int MOST_DAYS = 60;
+
     @Option(names = "--donations", defaultValue = "10000000", description = "of the day (default ${DEFAULT-VALUE})")
     private long donations;
+
+    @Option(
+            names = "--days",
+            defaultValue = "1",
+            description = "over which the donations are spread (default ${DEFAULT-VALUE})")
+    private int days;
+
+    @Option(names = "--campaign", description = "settles all days together")
+    private boolean campaign;
+
+    @Option(names = "--identical", description = "compares the files of all rounds; exit 1 if one differs")
+    private boolean identical;
 
     @Option(names = "--rounds", defaultValue = "3", description = "(default ${DEFAULT-VALUE})")
     private int rounds;
@@ -56,38 +78,73 @@ final class SettleCommand implements Callable<Integer> {
     @Mixin
     private ResultFile results;
 
+    private final Map<Integer, Map<String, String>> firstFiles = new HashMap<>();
+    private int differing;
+
     @Override
     public Integer call() throws IOException {
-        if (rounds < 1 || donations < 1) {
-            throw new UsageException("--rounds and --donations must be at least 1");
+        if (rounds < 1 || donations < 1 || days < 1 || days > MOST_DAYS) {
+            throw new UsageException(
+                    "--rounds, --donations and --days must be at least 1, and --days at most " + MOST_DAYS);
         }
         Files.createDirectories(directory);
         final SettleRun run = new SettleRun(directory, jvmOptions());
-        run.prepare(donations, number -> System.err.printf("\rmaking the day: %,d donations", number));
+        run.prepare(donations, days, number -> System.err.printf("\rmaking the day: %,d donations", number));
         System.err.println();
         final List<SettleRun.Figures> settled = new ArrayList<>();
         final List<SettleRun.Figures> read = new ArrayList<>();
         long bytes = 0;
+        final int periods = campaign ? 1 : days;
         for (int round = 1; round <= rounds; round++) {
             read.add(run.read());
-            settled.add(run.settle(options));
-            bytes = run.statementBytes();
-            print(System.err, "round " + round, List.of(settled.get(round - 1)), List.of(read.get(round - 1)));
-            if (!keep || round < rounds) {
-                run.clean();
+            for (int day = 0; day < periods; day++) {
+                final SettleRun.Figures figures = campaign ? run.settleCampaign(options) : run.settle(day, options);
+                settled.add(figures);
+                bytes = run.statementBytes();
+                final String what = "round " + round + (periods == 1 ? "" : " day " + (day + 1));
+                print(System.err, what, List.of(figures), List.of(read.get(round - 1)));
+                compare(run, round, day);
+                if (!keep || round < rounds || day < periods - 1) {
+                    run.clean();
+                }
             }
         }
         final String settings = String.format(
-                Locale.ROOT, "%d rounds, %,d donations, heap %s, options %s", rounds, donations, heap, options);
+                Locale.ROOT,
+                "%d rounds, %,d donations, %d days%s, heap %s, options %s",
+                rounds,
+                donations,
+                days,
+                campaign ? " together" : "",
+                heap,
+                options);
         print(System.out, "settle", settled, read);
         System.out.printf("%,d MB of statements%n", bytes / 1_000_000);
         results.write("bench-settle", settings, List.of(row("settle", settled), row("bareRead", read)));
-        return 0;
+        return differing == 0 ? 0 : 1;
+    }
+
+    /** Compares a day's files with those of the first round. */
+    private void compare(final SettleRun run, final int round, final int day) throws IOException {
+        if (!identical) {
+            return;
+        }
+        final Map<String, String> found = run.checksums();
+        final Map<String, String> first = firstFiles.computeIfAbsent(day, made -> found);
+        final TreeSet<String> names = new TreeSet<>(first.keySet());
+        names.addAll(found.keySet());
+        names.removeIf(name -> first.getOrDefault(name, "").equals(found.getOrDefault(name, "")));
+        differing += names.size();
+        System.err.printf(
+                "round %d day %d: %,d files, different from the first round: %s%n",
+                round, day + 1, found.size(), names);
     }
 
     private List<String> jvmOptions() {
         final List<String> jvm = new ArrayList<>(Jvm.openings());
         jvm.add("-Xmx" + heap);
+        // as gateway/bin/tributary starts it
+        jvm.add("-XX:+UseParallelGC");
         jvm.add("-Dchronicle.announcer.disable=true");
         jvm.add("-Dchronicle.analytics.disable=true");
         return jvm;
@@ -106,7 +163,7 @@ final class SettleCommand implements Callable<Integer> {
                 what,
                 text(settled, SettleRun.Figures::seconds, "%.1f"),
                 text(settled, SettleRun.Figures::processorSeconds, "%.1f"),
-                donations / median,
+                donations / (campaign ? 1 : days) / median,
                 text(read, SettleRun.Figures::seconds, "%.1f"),
                 text(settled, SettleRun.Figures::heapAfterGcMiB, "%.0f"),
                 text(settled, SettleRun.Figures::anonymousMiB, "%.0f"),

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -16,9 +17,7 @@ import org.tributary.benchmarks.machine.Scratch;
 import org.tributary.benchmarks.pipeline.PipelineRun;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.journal.DataDirectory;
-import org.tributary.engine.journal.Durability;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
-import org.tributary.engine.pipeline.WaitKind;
 import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.Recovery;
 import org.tributary.loadtest.Directories;
@@ -31,6 +30,10 @@ public class WrittenJournal {
 
     private static final int READ_BYTES = 1024 * 1024;
 
+    /** Most records of a batch: 1,024 as under a rush, some 4 as on a quiet day. */
+    @Param("1024")
+    public int batchRecords;
+
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
     private DataDirectory directory;
 
@@ -38,7 +41,7 @@ public class WrittenJournal {
     @Setup
     public void write() throws IOException {
         directory = new DataDirectory(Scratch.make());
-        PipelineRun.run(directory.root(), new DonationCore(), Durability.PROCESS, WaitKind.BLOCKING, 0, DONATIONS);
+        PipelineRun.write(directory.root(), new DonationCore(), batchRecords, DONATIONS);
     }
 
     /** Takes it away. */

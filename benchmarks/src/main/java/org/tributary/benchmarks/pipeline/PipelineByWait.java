@@ -24,6 +24,7 @@ import org.tributary.benchmarks.machine.Scratch;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.pipeline.WaitKind;
+import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.loadtest.Directories;
 
 /**
@@ -58,7 +59,11 @@ public class PipelineByWait {
             ring = new BareRing(wait, (slot, sequence, endOfBatch) -> {});
         } else {
             directory = Scratch.make();
-            running = new RunningPipeline(directory, new DonationCore(), Durability.PROCESS, wait);
+            running = new RunningPipeline(
+                    directory,
+                    new DonationCore(),
+                    Durability.PROCESS,
+                    TributaryConfig.defaults().pipeline().with(wait));
         }
     }
 

@@ -11,8 +11,8 @@ import org.tributary.engine.journal.Journal;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.pipeline.Engine;
+import org.tributary.engine.pipeline.PipelineSettings;
 import org.tributary.engine.pipeline.ReleaseListener;
-import org.tributary.engine.pipeline.WaitKind;
 import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.status.EngineStatus;
 import org.tributary.gateway.config.TributaryConfig;
@@ -28,7 +28,8 @@ final class RunningPipeline implements AutoCloseable {
     private long published;
 
     /** Begins a journal in a fresh directory; its campaign is in force. */
-    RunningPipeline(final Path root, final StateMachine machine, final Durability durability, final WaitKind waitKind) {
+    RunningPipeline(
+            final Path root, final StateMachine machine, final Durability durability, final PipelineSettings settings) {
         final DataDirectory directory = new DataDirectory(root);
         lock = directory.lock();
         final Journal journal = new ChronicleStore(directory)
@@ -42,7 +43,7 @@ final class RunningPipeline implements AutoCloseable {
                 .listener(answers)
                 .status(status)
                 .clockMs(() -> DonationStream.OPENS_MS + 2000)
-                .settings(TributaryConfig.defaults().pipeline().with(waitKind)));
+                .settings(settings));
         for (final DirectBuffer command : DonationStream.definition()) {
             while (!engine.ingress()
                     .tryPublish(0, command, 0, command.capacity())

@@ -26,11 +26,11 @@ import org.tributary.engine.record.RecordViewDecoder;
 import org.tributary.gateway.config.TributaryConfig;
 
 /**
- * Writes the journal of a giving day: the real core decides, the real journal stores, on one thread and with the clock of
- * the day (nine to nine in Shanghai), then one record of the day after, so that the day is final. 1 donation in 250 is
- * refunded later, 1 in 100 comes twice. The same donations for the same number.
+ * Writes the journal of a giving day, or of several with as many donations each: the real core decides, the real journal stores, on one
+ * thread and with the clock of the day (nine to nine in Shanghai), then one record of the day after, so that the days are final. 1 donation in
+ * 250 is refunded later, 1 in 100 comes twice. The same donations for the same number.
  */
-final class DayJournal {
+public final class DayJournal {
     private static final long FIRST_MS = GivingDay.OPENS_MS + 9 * 3_600_000L;
     private static final long SPAN_MS = 12 * 3_600_000L;
     private static final int DONATIONS_A_BATCH = 128;
@@ -53,8 +53,13 @@ final class DayJournal {
         this.journal = journal;
     }
 
-    /** Writes it into an empty directory. */
-    static void write(final Path root, final long donations, final LongConsumer progress) {
+    /**
+     * Writes it into an empty directory.
+     *
+     * @param days over which the donations are spread
+     * @param progress is given the number of donations written so far, about every 130,000
+     */
+    public static void write(final Path root, final long donations, final int days, final LongConsumer progress) {
         final DataDirectory directory = new DataDirectory(root);
         try (DataDirectory.Lock lock = directory.lock();
                 Journal journal = new ChronicleStore(directory)
@@ -62,14 +67,15 @@ final class DayJournal {
                                 JournalPosition.START,
                                 TributaryConfig.defaults().journal(),
                                 System::currentTimeMillis)) {
-            new DayJournal(journal).write(donations, progress);
+            new DayJournal(journal).write(donations, days, progress);
         }
     }
 
-    private void write(final long donations, final LongConsumer progress) {
-        define(donations);
+    private void write(final long donations, final int days, final LongConsumer progress) {
+        define(donations, days);
+        final long perDay = (donations + days - 1) / days;
         for (long number = 0, batch = 0; number < donations; batch++) {
-            final long atMs = FIRST_MS + number * SPAN_MS / donations;
+            final long atMs = FIRST_MS + number / perDay * GivingDay.DAY_MS + number % perDay * SPAN_MS / perDay;
             begin(atMs);
             for (int i = 0; i < DONATIONS_A_BATCH && number < donations; i++, number++) {
                 traffic.donate(number, atMs - 500);
@@ -88,19 +94,19 @@ final class DayJournal {
                 progress.accept(number);
             }
         }
-        final long nextDayMs = GivingDay.OPENS_MS + GivingDay.DAY_MS + 1;
+        final long nextDayMs = GivingDay.OPENS_MS + days * GivingDay.DAY_MS + 1;
         begin(nextDayMs);
         decide(nextDayMs, pulse, pulse.capacity(), false);
         journal.append(frame);
     }
 
-    private void define(final long donations) {
+    private void define(final long donations, final int days) {
         final long atMs = GivingDay.OPENS_MS - 1;
         begin(atMs);
         final DirectBuffer settings = SettingsEncoder.encode(new Settings(1, 1_800_000, 3_600_000, 1, 2, List.of()));
         decide(atMs, settings, settings.capacity(), false);
         for (final DirectBuffer command :
-                CampaignEncoder.commands(GivingDay.campaign(donations), 0, "benchmark", new byte[32])) {
+                CampaignEncoder.commands(GivingDay.campaign(donations, days), 0, "benchmark", new byte[32])) {
             if (frame.length() > FRAME_BYTES / 4) {
                 journal.append(frame);
                 begin(atMs);

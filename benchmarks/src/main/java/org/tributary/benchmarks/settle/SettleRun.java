@@ -1,16 +1,21 @@
 package org.tributary.benchmarks.settle;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.tributary.loadtest.Directories;
 
 /**
@@ -22,6 +27,8 @@ public final class SettleRun {
     private static final Pattern AFTER_GC = Pattern.compile("\\d+M->(\\d+)M\\(\\d+M\\)");
     private static final Pattern KIB = Pattern.compile("(VmHWM|RssAnon):\\s+(\\d+) kB");
     private static final String MADE = "made";
+    private static final LocalDate FIRST = LocalDate.of(2026, 9, 7);
+    private static final int READ_BYTES = 1 << 20;
 
     private final Path directory;
     private final List<String> jvmOptions;
@@ -50,32 +57,39 @@ public final class SettleRun {
     }
 
     /** Makes the journal if it is not there. */
-    public void prepare(final long donations, final LongConsumer progress) throws IOException {
+    public void prepare(final long donations, final int days, final LongConsumer progress) throws IOException {
         final Path made = directory.resolve(MADE);
-        final String wanted = Long.toString(donations);
+        final String wanted = days == 1 ? Long.toString(donations) : donations + " in " + days;
         if (Files.exists(made) && Files.readString(made).equals(wanted)) {
             return;
         }
         Directories.delete(data());
         Files.deleteIfExists(made);
         Files.createDirectories(data());
-        DayJournal.write(data(), donations, progress);
+        DayJournal.write(data(), donations, days, progress);
         Files.writeString(made, wanted);
     }
 
-    /** Settles the day. */
-    public Figures settle(final List<String> options) throws IOException {
+    /**
+     * Settles a day.
+     *
+     * @param day counted from 0
+     */
+    public Figures settle(final int day, final List<String> options) throws IOException {
+        return settle(List.of("--day", FIRST.plusDays(day).toString()), options);
+    }
+
+    /** Settles all days together. */
+    public Figures settleCampaign(final List<String> options) throws IOException {
+        return settle(List.of("--campaign"), options);
+    }
+
+    private Figures settle(final List<String> period, final List<String> options) throws IOException {
         final Path out = directory.resolve("statements");
         Directories.delete(out);
         final List<String> arguments = new ArrayList<>(List.of(
-                "org.tributary.gateway.cli.Main",
-                "settle",
-                "--data",
-                data().toString(),
-                "--day",
-                "2026-09-07",
-                "--out",
-                out.toString()));
+                "org.tributary.gateway.cli.Main", "settle", "--data", data().toString(), "--out", out.toString()));
+        arguments.addAll(period);
         arguments.addAll(options);
         return run(arguments);
     }
@@ -92,6 +106,25 @@ public final class SettleRun {
                     .mapToLong(file -> file.toFile().length())
                     .sum();
         }
+    }
+
+    /** Checksum (CRC-32C) and length of each file that settling wrote, by its path: the same day must give the same ones. */
+    public Map<String, String> checksums() throws IOException {
+        final Path root = directory.resolve("statements");
+        final Map<String, String> found = new TreeMap<>();
+        final byte[] buffer = new byte[READ_BYTES];
+        try (Stream<Path> files = Files.walk(root)) {
+            for (final Path file : files.filter(Files::isRegularFile).toList()) {
+                final CRC32C crc = new CRC32C();
+                try (InputStream in = Files.newInputStream(file)) {
+                    for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
+                        crc.update(buffer, 0, read);
+                    }
+                }
+                found.put(root.relativize(file).toString(), Long.toHexString(crc.getValue()) + ' ' + Files.size(file));
+            }
+        }
+        return found;
     }
 
     /** Takes the statements away; the journal stays. */

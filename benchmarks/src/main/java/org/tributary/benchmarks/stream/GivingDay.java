@@ -19,6 +19,7 @@ public final class GivingDay {
     public static final long DAY_MS = 86_400_000L;
     static final int PROJECTS = 3_000;
 
+    private static final int SHORTEST_DAYS = 3;
     private static final int ORGANISATIONS = 300;
     private static final int TAGS = 20;
     private static final long PLENTY_FEN = 1_000_000_000_000L;
@@ -31,8 +32,8 @@ public final class GivingDay {
         return "project-" + rank;
     }
 
-    /** The campaign for so many donations. */
-    public static Campaign campaign(final long donations) {
+    /** The campaign for so many donations, open for so many days, at least three. */
+    public static Campaign campaign(final long donations, final int days) {
         final List<Campaign.Organisation> organisations = new ArrayList<>();
         for (int i = 0; i < ORGANISATIONS; i++) {
             organisations.add(
@@ -42,17 +43,18 @@ public final class GivingDay {
         for (int i = 0; i < PROJECTS; i++) {
             projects.add(project(i, "org-" + i % ORGANISATIONS));
         }
+        final long closesMs = OPENS_MS + Math.max(SHORTEST_DAYS, days) * DAY_MS;
         return new Campaign(
                 "giving-day-2026",
                 new Names("九九公益日", "Giving Day"),
                 "Asia/Shanghai",
                 "CNY",
                 OPENS_MS,
-                OPENS_MS + 3 * DAY_MS,
+                closesMs,
                 organisations,
                 projects,
                 List.of(sponsor("foundation"), sponsor("bank"), sponsor("shop")),
-                pools(donations),
+                pools(donations, closesMs),
                 List.of(),
                 List.of(),
                 List.of(
@@ -81,14 +83,22 @@ public final class GivingDay {
         return new Campaign.Sponsor(id, new Names("赞助方", id));
     }
 
-    private static List<Pool> pools(final long donations) {
+    private static List<Pool> pools(final long donations, final long closesMs) {
         final List<Pool> pools = new ArrayList<>();
-        pools.add(pool("everyone", "foundation", 10, PLENTY_FEN, List.of(), rule(RuleKind.RATIO, 1, 2, List.of())));
-        pools.add(pool("early", "bank", 20, donations * 25, List.of(), rule(RuleKind.RATIO, 1, 4, List.of())));
+        pools.add(pool(
+                "everyone", "foundation", 10, PLENTY_FEN, closesMs, List.of(), rule(RuleKind.RATIO, 1, 2, List.of())));
+        pools.add(
+                pool("early", "bank", 20, donations * 25, closesMs, List.of(), rule(RuleKind.RATIO, 1, 4, List.of())));
         final List<Pool.Tier> tiers = List.of(new Pool.Tier(0, 1, 10), new Pool.Tier(1_000, 1, 5));
         for (int i = 0; i < TAGS; i++) {
             pools.add(pool(
-                    "tagged-" + i, "shop", 30, PLENTY_FEN, List.of("tag-" + i), rule(RuleKind.TIERED, 0, 1, tiers)));
+                    "tagged-" + i,
+                    "shop",
+                    30,
+                    PLENTY_FEN,
+                    closesMs,
+                    List.of("tag-" + i),
+                    rule(RuleKind.TIERED, 0, 1, tiers)));
         }
         return pools;
     }
@@ -102,6 +112,7 @@ public final class GivingDay {
             final String sponsor,
             final int priority,
             final long budgetFen,
+            final long closesMs,
             final List<String> tags,
             final Pool.Rule rule) {
         final long absent = Pool.ABSENT;
@@ -112,7 +123,7 @@ public final class GivingDay {
                 priority,
                 budgetFen,
                 OPENS_MS,
-                OPENS_MS + 3 * DAY_MS,
+                closesMs,
                 null,
                 rule,
                 new Pool.Eligibility(List.of(), List.of(), tags, List.of()),

@@ -153,7 +153,9 @@ public final class CampaignAssembler implements RecordHandler {
 
     /** A pool that records name: it is or was in a campaign. As {@link #pool}, but never null. */
     public Pool knownPool(final int index) {
-        return known("pool", index, pools.at(index));
+        final Pool pool = pools.at(index);
+        // no boxed index for each record
+        return pool == null ? known("pool", index, null) : pool;
     }
 
     /** Index of a pool that is or was in a campaign, -1 if never seen. */
@@ -178,7 +180,8 @@ public final class CampaignAssembler implements RecordHandler {
 
     /** A project that records name: it is or was in a campaign. As {@link #project}, but never null. */
     public Campaign.Project knownProject(final int index) {
-        return known("project", index, projects.at(index));
+        final Campaign.Project project = projects.at(index);
+        return project == null ? known("project", index, null) : project;
     }
 
     /** Index of a project that is or was in a campaign, -1 if never seen. */

@@ -26,6 +26,11 @@ final class Answering implements AutoCloseable {
         tasks.add(() -> outcomes.release(batch.correlationIds, answers));
     }
 
+    /** Answers by the group's reply alone: this process applies nothing itself. */
+    void answer(final SentBatch batch, final BatchReply reply) {
+        tasks.add(() -> reply.release(batch.correlationIds, answers));
+    }
+
     void noAnswer(final SentBatch batch) {
         tasks.add(() -> {
             for (int i = 0; i < batch.correlationIds.size(); i++) {

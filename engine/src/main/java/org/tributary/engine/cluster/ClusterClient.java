@@ -2,11 +2,18 @@ package org.tributary.engine.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.exceptions.LeaderNotReadyException;
+import org.apache.ratis.protocol.exceptions.NotLeaderException;
 import org.apache.ratis.retry.RetryPolicies;
+import org.apache.ratis.retry.RetryPolicy;
 import org.apache.ratis.util.TimeDuration;
 
 /**
@@ -15,13 +22,32 @@ import org.apache.ratis.util.TimeDuration;
  */
 public final class ClusterClient implements AutoCloseable {
     private static final int REQUEST_TIMEOUT_MS = 3000;
+    private static final int QUESTION_TRIES = 30;
     private static final TimeDuration RETRY = TimeDuration.valueOf(50, TimeUnit.MILLISECONDS);
+
+    /** The node that was asked did not take the question, because it does not lead, or does not yet: it did nothing. */
+    public static final class NotTakenException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private NotTakenException(final String message) {
+            super(message);
+        }
+    }
 
     private final RaftClient client;
 
     /** A client of a group; connects when the first batch is sent. */
     public ClusterClient(final ClusterSettings settings) {
-        client = Raft.client(settings, RetryPolicies.retryForeverWithSleep(RETRY), REQUEST_TIMEOUT_MS);
+        this(settings, RetryPolicies.retryForeverWithSleep(RETRY));
+    }
+
+    private ClusterClient(final ClusterSettings settings, final RetryPolicy retry) {
+        client = Raft.client(settings, retry, REQUEST_TIMEOUT_MS);
+    }
+
+    /** A client for questions, which fails instead of waiting for a leader for ever, so that the cause is known. */
+    public static ClusterClient forQuestions(final ClusterSettings settings) {
+        return new ClusterClient(settings, RetryPolicies.retryUpToMaximumCountWithFixedSleep(QUESTION_TRIES, RETRY));
     }
 
     /**
@@ -31,6 +57,57 @@ public final class ClusterClient implements AutoCloseable {
      */
     public CompletableFuture<BatchReply> send(final CommandBatch batch) {
         return client.async().send(Raft.message(batch.encode())).thenApply(ClusterClient::reply);
+    }
+
+    /**
+     * Asks the leader a question, which its {@link ClusterNode#answerQuestions} answers. Unordered, beside batches.
+     *
+     * @return exceptionally if there is no leader or it does not answer; the caller limits the wait
+     */
+    public CompletableFuture<byte[]> ask(final byte[] question) {
+        return client.async().sendReadOnlyUnordered(Raft.message(question)).thenApply(ClusterClient::answer);
+    }
+
+    /**
+     * Asks one node of which the caller believes that it leads, once: what the question makes it do is done once at most.
+     *
+     * @throws NotTakenException if it did nothing
+     * @throws IOException if there is no answer; it may have done something
+     */
+    static byte[] askOnce(
+            final ClusterSettings settings,
+            final Map<String, String> members,
+            final String name,
+            final byte[] question,
+            final int waitMs)
+            throws IOException {
+        if (!members.containsKey(name)) {
+            throw new NotTakenException(name + " is no member of the group");
+        }
+        try (RaftClient client = Raft.client(settings.client(), members, RetryPolicies.noRetry(), waitMs)) {
+            return answer(client.async()
+                    .sendReadOnlyUnordered(Raft.message(question), RaftPeerId.valueOf(name))
+                    .get(waitMs, TimeUnit.MILLISECONDS));
+        } catch (final TimeoutException e) {
+            throw new IOException("no answer of " + name + " within " + waitMs + " ms", e);
+        } catch (final ExecutionException | IllegalStateException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof NotLeaderException || cause instanceof LeaderNotReadyException) {
+                    throw new NotTakenException(HeadPoller.words(e));
+                }
+            }
+            throw new IOException(HeadPoller.words(e), e);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private static byte[] answer(final RaftClientReply reply) {
+        if (!reply.isSuccess()) {
+            throw new IllegalStateException("the leader answered no question", reply.getException());
+        }
+        return reply.getMessage().getContent().toByteArray();
     }
 
     private static BatchReply reply(final RaftClientReply reply) {

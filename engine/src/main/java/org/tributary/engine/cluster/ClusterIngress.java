@@ -1,5 +1,6 @@
 package org.tributary.engine.cluster;
 
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -11,28 +12,33 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
+import org.tributary.engine.core.port.CommandCheck;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.pipeline.Admission;
 import org.tributary.engine.pipeline.CommandIngress;
+import org.tributary.engine.pipeline.FatalErrorHandler;
+import org.tributary.engine.pipeline.ReleaseListener;
 import org.tributary.engine.status.EngineStatus;
 
 /**
- * A node's way into the replicated log, whoever leads: collects commands into batches and sends them in order. A command's caller is
- * answered when the group's reply is there <em>and</em> this node has journaled the batch itself, so that the next read here includes
- * it. Without a reply in time the caller is told so; the command may still be decided, and its repetition is then a duplicate.
+ * A node's or gateway's way into the replicated log, whoever leads: collects commands into batches and sends them in order. On a node a
+ * command's caller is answered when the group's reply is there <em>and</em> this node has journaled the batch itself, so that the next
+ * read here includes it; in a gateway, which has no journal, when the group's reply is there. Without a reply in time the caller is told so; the command may still be decided, and its repetition is then a duplicate.
  *
  * <p>Questions for ids go through the log too, behind the commands before them. Any thread; {@link Answering} calls the answers.
  */
-final class ClusterIngress implements CommandIngress, AutoCloseable {
+public final class ClusterIngress implements CommandIngress, AutoCloseable {
     private static final long LOOK_MS = 20;
 
     private final long origin;
     private final IngressLimits limits;
     private final LongSupplier leaderTerm;
     private final Supplier<@Nullable Admission> refusal;
-    private final Consumer<SentBatch> sender;
+    private final Supplier<CommandCheck> check;
+    private final BatchSender sender;
     private final Answering answering;
     private final EngineStatus status;
+    private final boolean byReplyAlone;
     private final Thread thread = new Thread(this::run, "tributary-batches");
 
     // All below: this object's lock.
@@ -41,6 +47,9 @@ final class ClusterIngress implements CommandIngress, AutoCloseable {
     private int queued;
     private int inFlight;
     private long batches;
+    private long notSent;
+    private long noReply;
+    private long behind;
     private boolean closed;
 
     /**
@@ -49,24 +58,57 @@ final class ClusterIngress implements CommandIngress, AutoCloseable {
      * @param origin tells this process's batches from all others
      * @param leaderTerm term in which this node leads; 0 if it does not
      * @param refusal why nothing is taken now; null if it may be
-     * @param sender sends a batch and calls {@link #ended} once, on any thread
+     * @param check finds commands of changes that would stop every node
+     * @param sender closed with the ingress
+     * @param byReplyAlone true in a process that applies nothing itself
      */
     ClusterIngress(
             final long origin,
             final IngressLimits limits,
             final LongSupplier leaderTerm,
             final Supplier<@Nullable Admission> refusal,
-            final Consumer<SentBatch> sender,
+            final Supplier<CommandCheck> check,
+            final BatchSender sender,
             final Answering answering,
-            final EngineStatus status) {
+            final EngineStatus status,
+            final boolean byReplyAlone) {
         this.origin = origin;
         this.limits = limits;
         this.leaderTerm = leaderTerm;
         this.refusal = refusal;
+        this.check = check;
         this.sender = sender;
         this.answering = answering;
         this.status = status;
+        this.byReplyAlone = byReplyAlone;
         thread.setDaemon(true);
+    }
+
+    /**
+     * The way in of a gateway, started.
+     *
+     * @param answers gets the results; it is called on one thread
+     * @param fatal ends the process if results can't be handed over any more
+     */
+    public static ClusterIngress ofGateway(
+            final ClusterSettings settings,
+            final IngressLimits limits,
+            final ReleaseListener answers,
+            final EngineStatus status,
+            final FatalErrorHandler fatal) {
+        final ClusterIngress ingress = new ClusterIngress(
+                new SecureRandom().nextLong(),
+                limits,
+                () -> 0,
+                () -> null,
+                () -> CommandCheck.NONE,
+                new BatchSender(settings.client()),
+                new Answering(answers, fatal),
+                status,
+                true);
+        status.bindRing(limits.queuedCommands(), ingress::level);
+        ingress.start();
+        return ingress;
     }
 
     void start() {
@@ -168,7 +210,7 @@ final class ClusterIngress implements CommandIngress, AutoCloseable {
                     continue;
                 }
             }
-            sender.accept(next);
+            sender.send(next.commands, reply -> ended(next, reply));
         }
     }
 
@@ -208,6 +250,7 @@ final class ClusterIngress implements CommandIngress, AutoCloseable {
             final SentBatch late = queue.remove();
             queued -= late.commands.count();
             late.full = true;
+            notSent += late.commands.count();
             answering.noAnswer(late);
         }
         for (final Iterator<SentBatch> all = sent.values().iterator(); all.hasNext(); ) {
@@ -216,6 +259,11 @@ final class ClusterIngress implements CommandIngress, AutoCloseable {
                 return;
             }
             all.remove();
+            if (each.reply == null) {
+                noReply += each.commands.count();
+            } else {
+                behind += each.commands.count();
+            }
             answering.noAnswer(each);
         }
     }
@@ -225,7 +273,7 @@ final class ClusterIngress implements CommandIngress, AutoCloseable {
      *
      * @param reply null if there is none and none will come
      */
-    synchronized void ended(final SentBatch batch, final @Nullable BatchReply reply) {
+    private synchronized void ended(final SentBatch batch, final @Nullable BatchReply reply) {
         inFlight--;
         notifyAll();
         if (!sent.containsKey(batch.number)) {
@@ -233,7 +281,17 @@ final class ClusterIngress implements CommandIngress, AutoCloseable {
         }
         if (reply == null || reply.count() == 0) {
             sent.remove(batch.number);
+            noReply += batch.commands.count();
             answering.noAnswer(batch);
+            return;
+        }
+        if (byReplyAlone) {
+            sent.remove(batch.number);
+            if (reply.count() == batch.correlationIds.size()) {
+                answering.answer(batch, reply);
+            } else {
+                answering.noAnswer(batch);
+            }
             return;
         }
         batch.reply = reply;
@@ -263,8 +321,13 @@ final class ClusterIngress implements CommandIngress, AutoCloseable {
         }
     }
 
+    /** Commands that got no answer so far, by what was missing. */
+    synchronized ClusterNode.Unanswered unanswered() {
+        return new ClusterNode.Unanswered(notSent, noReply, behind);
+    }
+
     /** Commands that wait or are under way. */
-    synchronized long level() {
+    public synchronized long level() {
         long level = queued;
         for (final SentBatch each : sent.values()) {
             level += each.commands.count();
@@ -285,6 +348,7 @@ final class ClusterIngress implements CommandIngress, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         answering.close();
+        sender.close();
     }
 
     /** See {@link #change}. */
@@ -301,6 +365,10 @@ final class ClusterIngress implements CommandIngress, AutoCloseable {
             if (term == 0 || term != leaderTerm.getAsLong()) {
                 status.countRefusedDraining();
                 return Admission.DRAINING;
+            }
+            final String problem = check.get().problem(command, offset, length);
+            if (problem != null) {
+                throw new IllegalArgumentException(problem + "; nothing was changed");
             }
             return publish(term, correlationId, command, offset, length);
         }

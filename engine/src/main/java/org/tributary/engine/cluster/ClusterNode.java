@@ -2,21 +2,29 @@ package org.tributary.engine.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.jspecify.annotations.Nullable;
+import org.tributary.engine.cluster.consent.StepOvers;
+import org.tributary.engine.cluster.head.HeadAgreement;
+import org.tributary.engine.cluster.head.HeadClaim;
+import org.tributary.engine.core.port.CommandCheck;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.Journal;
 import org.tributary.engine.journal.JournalSettings;
@@ -26,6 +34,7 @@ import org.tributary.engine.pipeline.CommandIngress;
 import org.tributary.engine.pipeline.FatalErrorHandler;
 import org.tributary.engine.pipeline.ReleaseListener;
 import org.tributary.engine.pipeline.decide.CommandFaults;
+import org.tributary.engine.snapshot.SnapshotStore;
 import org.tributary.engine.status.EngineStatus;
 
 /**
@@ -35,17 +44,17 @@ import org.tributary.engine.status.EngineStatus;
  *  client ─▶ leader: stamp, log ─▶ committed by a majority ─▶ every node: decide ─▶ journal ─▶ heads agree ─▶ reply
  * </pre>
  *
- * <p>Limits so far: the log is never purged; a start replays the whole journal; a node that lost its log or all its files is not
- * brought back by itself; members are fixed.
+ * <p>Limits so far: while a member is down, no log is purged that it needs.
  */
 public final class ClusterNode implements AutoCloseable {
     /**
      * What a node works with.
      *
      * @param store the journal of a data directory that the caller has locked
+     * @param snapshots state snapshots of the same directory
      * @param machines makes a fresh core
      * @param clockMs the leader's time, epoch milliseconds
-     * @param listener gets the records that the journal holds, then each once it is journaled
+     * @param listener gets the records that the journal holds behind the state snapshot, then each once it is journaled
      * @param answers gets the results of this node's own commands; its read models are ahead of them
      * @param limits how this node sends its own commands
      * @param status receives the counters
@@ -54,6 +63,7 @@ public final class ClusterNode implements AutoCloseable {
      */
     public record Parts(
             JournalStore store,
+            SnapshotStore snapshots,
             Supplier<? extends StateMachine> machines,
             JournalSettings journal,
             LongSupplier clockMs,
@@ -73,6 +83,7 @@ public final class ClusterNode implements AutoCloseable {
      * @param agreedBatch last batch that another journal is known to agree on
      * @param differences peers whose journals differ; null if none was found
      * @param problems why a peer's journal can't be compared just now, by the peer's name
+     * @param unanswered this node's own commands that got no answer
      */
     public record Status(
             @Nullable String leader,
@@ -83,7 +94,26 @@ public final class ClusterNode implements AutoCloseable {
             byte[] chainHead,
             long agreedBatch,
             @Nullable String differences,
-            Map<String, String> problems) {}
+            Map<String, String> problems,
+            Unanswered unanswered) {}
+
+    /**
+     * Commands that a node took and did not answer, since it was started. They may be decided all the same.
+     *
+     * @param notSent waited too long behind batches that were under way
+     * @param noReply the leader gave no reply in time, or refused: no leader, no majority, or no second journal that agrees
+     * @param behind the leader replied, but this node had not journaled the batch itself in time
+     */
+    public record Unanswered(long notSent, long noReply, long behind) {
+        /** All of them. */
+        public long total() {
+            return notSent + noReply + behind;
+        }
+    }
+
+    private static final int TRIM_WITHIN_BATCHES = 64;
+    private static final long TRIM_TIMEOUT_MS = 10_000;
+    private static final long STEP_OVER_WAIT_MS = 60_000;
 
     private final ClusterSettings settings;
     private final IngressLimits limits;
@@ -95,20 +125,20 @@ public final class ClusterNode implements AutoCloseable {
     private final RaftGroup group;
     private final ExecutorService headReaders;
     private final ClusterClient client;
-    private final BatchSender sender;
     private final ClusterIngress ingress;
     private final NodeKeeper keeper;
     private final Thread keeperThread;
+    private Map<String, String> known = Map.of();
 
     private ClusterNode(final ClusterSettings settings, final Parts parts) throws IOException {
         this.settings = settings;
         this.limits = parts.limits();
-        this.group = Raft.group(settings);
+        final boolean joins = settings.join() && JoiningNode.copy(settings, parts, settings.ownLog());
+        final boolean hasLog = settings.hasLog();
+        this.group = Raft.group(settings, joins ? Map.of() : settings.members());
         final RecoveredNode recovered =
-                RecoveredNode.of(parts.store(), parts.machines().get(), parts.listener());
-        final boolean hasLog = Files.isDirectory(
-                settings.logDirectory().resolve(settings.groupId().toString()));
-        requireLog(settings.logDirectory(), recovered, hasLog);
+                RecoveredNode.of(parts.store(), parts.snapshots(), parts.machines(), parts.listener());
+        requireLog(settings, recovered, hasLog || joins);
         this.journal = parts.store().begin(recovered.end(), parts.journal(), parts.clockMs());
         this.headReaders = Executors.newCachedThreadPool(task -> daemon(task, "tributary-head-reader"));
         this.agreement = new HeadAgreement(settings.members().size(), this::onDifference);
@@ -116,21 +146,25 @@ public final class ClusterNode implements AutoCloseable {
                 recovered.whole().batch(),
                 recovered.whole().sequence(),
                 recovered.whole().chainHead()));
-        this.sender = new BatchSender(settings.client());
         this.ingress = new ClusterIngress(
                 new SecureRandom().nextLong(),
                 parts.limits(),
                 this::leaderTerm,
                 this::refusal,
-                this::send,
+                this::check,
+                new BatchSender(settings.client()),
                 new Answering(parts.answers(), this::failed),
-                parts.status());
+                parts.status(),
+                false);
+        this.poller = new HeadPoller(settings, agreement, this::members);
+        final StepOvers stepOvers = new StepOvers(settings.consents(), settings.self(), poller, STEP_OVER_WAIT_MS);
         final EntryJournal entries = new EntryJournal(journal, recovered);
         this.machine = new GroupStateMachine(
                 journal,
                 entries,
-                new EntryApplier(recovered, entries, parts.faults(), parts.listener(), ingress),
+                new EntryApplier(recovered, entries, parts.faults(), parts.listener(), ingress, stepOvers),
                 agreement,
+                stepOvers,
                 TermIndex.valueOf(recovered.term(), recovered.index()),
                 parts,
                 settings,
@@ -143,7 +177,6 @@ public final class ClusterNode implements AutoCloseable {
                 .setParameters(Raft.parameters(settings))
                 .setOption(hasLog ? RaftStorage.StartupOption.RECOVER : RaftStorage.StartupOption.FORMAT)
                 .build();
-        this.poller = new HeadPoller(settings, agreement);
         this.client = new ClusterClient(settings.client());
         this.keeper = new NodeKeeper(this, machine, journal, parts.clockMs(), client);
         this.keeperThread = daemon(keeper, "tributary-node-keeper");
@@ -163,7 +196,6 @@ public final class ClusterNode implements AutoCloseable {
             final ClusterNode node = new ClusterNode(settings, parts);
             node.bind(parts.status());
             node.server.start();
-            node.poller.start();
             node.ingress.start();
             node.keeperThread.start();
             return node;
@@ -179,8 +211,41 @@ public final class ClusterNode implements AutoCloseable {
                 journal::appendedSequence, journal::syncedSequence, journal::reserveLeftBytes, journal::writtenBytes);
     }
 
-    private void send(final SentBatch batch) {
-        sender.send(batch.commands, reply -> ingress.ended(batch, reply));
+    /**
+     * True if enough was journaled since the last time. Not while this node is behind: the apply thread waits for open answers before
+     * it takes up the request.
+     */
+    boolean wantsTrim() {
+        return machine.unsyncedEntries() >= settings.log().syncEvery()
+                && agreement.newest().batch() - agreement.agreed() <= TRIM_WITHIN_BATCHES;
+    }
+
+    /** Has the journal synced and the log before it purged. */
+    CompletableFuture<?> trimLog() {
+        return server.snapshotManagementAsync(SnapshotManagementRequest.newCreate(
+                ClientId.randomId(), server.getId(), group.getGroupId(), 0, TRIM_TIMEOUT_MS, 1));
+    }
+
+    /** Compares journals with the members that the group has now. The keeper's thread. */
+    void followMembers() {
+        final Map<String, String> now = members();
+        if (!now.equals(known)) {
+            known = now;
+            final Set<String> peers = new TreeSet<>(now.keySet());
+            peers.remove(settings.self());
+            agreement.members(peers);
+            poller.ask(now);
+        }
+    }
+
+    /** Addresses of the group's members by name, as far as this node has heard; without itself while it waits to be taken in. */
+    public Map<String, String> members() {
+        try {
+            return Raft.members(
+                    server.getDivision(group.getGroupId()).getRaftConf().getCurrentPeers());
+        } catch (final IOException e) {
+            return known;
+        }
     }
 
     /** Why no command of this node's own is taken now; null if it may be. */
@@ -189,6 +254,25 @@ public final class ClusterNode implements AutoCloseable {
             return Admission.DRAINING;
         }
         return journal.hasRoom() ? null : Admission.RESERVE;
+    }
+
+    /** Sets what answers the questions of gateways to the leader, on any thread, several at once. Without it none is answered. */
+    public void answerQuestions(final UnaryOperator<byte[]> answers) {
+        machine.answerQuestions(answers);
+    }
+
+    /**
+     * Asks the leader something that it may do once at most: it is not asked again.
+     *
+     * @throws ClusterClient.NotTakenException if it did nothing
+     * @throws IOException if there is no answer; it may have done something
+     */
+    public byte[] askLeader(final byte[] question, final int waitMs) throws IOException {
+        return ClusterClient.askOnce(settings, members(), String.valueOf(leader()), question, waitMs);
+    }
+
+    private CommandCheck check() {
+        return machine.check();
     }
 
     private void failed(final String stage, final Throwable error) {
@@ -211,12 +295,22 @@ public final class ClusterNode implements AutoCloseable {
         }
     }
 
-    /** A node whose log is gone has forgotten what it voted for and what it acknowledged: it could undo a committed entry. */
-    private static void requireLog(final Path directory, final RecoveredNode recovered, final boolean hasLog) {
-        if (!hasLog && recovered.index() > 0) {
-            throw new IllegalStateException("the journal comes from entry " + recovered.index()
-                    + " of a replicated log, but " + directory + " holds no log of this group: put it back, or check"
-                    + " cluster.id and cluster.logDir; nothing was changed");
+    /**
+     * A node whose log is gone has forgotten what it voted for and what it acknowledged: it could undo a committed entry. Without a log a
+     * journal begins a group only where `cluster restore` has said so, and alone.
+     */
+    private static void requireLog(
+            final ClusterSettings settings, final RecoveredNode recovered, final boolean hasLog) {
+        final boolean begins =
+                recovered.index() == 0 && settings.members().keySet().equals(Set.of(settings.self()));
+        if (!hasLog && recovered.whole().batch() > 0 && !begins) {
+            throw new IllegalStateException(
+                    "the journal ends with batch " + recovered.whole().batch() + ", from entry "
+                            + recovered.index() + " of a replicated log, but " + settings.logDirectory()
+                            + " holds no log of this"
+                            + " group: put it back, or check cluster.id and cluster.logDir. If the log is lost, remove the node from"
+                            + " the group (`cluster remove`), start it with --join and add it again (`cluster add`); nothing was"
+                            + " changed");
         }
     }
 
@@ -270,7 +364,8 @@ public final class ClusterNode implements AutoCloseable {
                 newest.chainHead().clone(),
                 agreement.agreed(),
                 agreement.differences(),
-                poller.problems());
+                poller.problems(),
+                ingress.unanswered());
     }
 
     /** Leaves the group without a word, syncs and closes the journal. A failed node's journal is only closed. */
@@ -280,7 +375,6 @@ public final class ClusterNode implements AutoCloseable {
         try {
             keeperThread.join();
             ingress.close();
-            sender.close();
             client.close();
             poller.close();
             agreement.close();

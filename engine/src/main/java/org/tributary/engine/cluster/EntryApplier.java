@@ -1,7 +1,10 @@
 package org.tributary.engine.cluster;
 
-import java.nio.ByteBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
+import org.tributary.engine.cluster.consent.StepOvers;
+import org.tributary.engine.codec.sbe.ContributionOutcomeDecoder;
+import org.tributary.engine.core.port.CommandCheck;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.BatchFormat;
 import org.tributary.engine.journal.BatchFrame;
@@ -28,6 +31,8 @@ final class EntryApplier implements Decider.Host, RecordHandler {
     private final EntryJournal journal;
     private final NodeListener listener;
     private final ClusterIngress ownBatches;
+    private final StepOvers stepOvers;
+    private final UnsafeBuffer word = new UnsafeBuffer(0, 0);
     private final BatchBytes batch = new BatchBytes();
     private BatchFrame open = new BatchFrame(FRAME_BYTES);
     private BatchFrame full = new BatchFrame(FRAME_BYTES);
@@ -39,8 +44,8 @@ final class EntryApplier implements Decider.Host, RecordHandler {
     private int part;
     private long[] releasedIds = {};
     private long releasedFrom;
-    private ByteBuffer reply = BatchReply.forItems(0);
-    private int answered;
+    private BatchReply.Draft reply = new BatchReply.Draft(0);
+    private final ContributionOutcomeDecoder gift = new ContributionOutcomeDecoder();
     private @Nullable AppliedBatch own;
 
     EntryApplier(
@@ -48,15 +53,20 @@ final class EntryApplier implements Decider.Host, RecordHandler {
             final EntryJournal journal,
             final CommandFaults faults,
             final NodeListener listener,
-            final ClusterIngress ownBatches) {
+            final ClusterIngress ownBatches,
+            final StepOvers stepOvers) {
         this.core = recovered.machine();
         this.journal = journal;
         this.listener = listener;
         this.ownBatches = ownBatches;
+        this.stepOvers = stepOvers;
         this.decider = new Decider(
                 core,
                 recovered.whole().timestampMs(),
-                faults,
+                (sha256, command, pool, error) -> {
+                    final String wayOut = faults.onFault(sha256, command, pool, error);
+                    return wayOut + ". " + stepOvers.stopped(index, sha256, pool);
+                },
                 BatchFormat.ENTRY_BATCH_RECORDS,
                 BatchFormat.ENTRY_BATCH_BYTES);
     }
@@ -78,23 +88,25 @@ final class EntryApplier implements Decider.Host, RecordHandler {
         holdsFull = false;
         batch.wrap(entry, Long.BYTES);
         final int items = batch.term() == 0 || batch.term() == entryTerm ? batch.count() : 0;
-        reply = BatchReply.forItems(items);
-        answered = 0;
+        reply = new BatchReply.Draft(items);
         own = items == 0 ? null : ownBatches.begin(batch.origin(), batch.number());
         decider.stamp(BatchBytes.stampOf(entry));
+        final byte[] consent = stepOvers.wordOn(entryIndex);
         decider.open(open, openIds);
+        if (consent != null) {
+            word.wrap(consent);
+            decider.decide(Decider.NO_CORRELATION, word, 0, consent.length);
+        }
         decider.runDuePulses(this);
         for (int i = 0; i < items; i++) {
             take(i, items);
         }
         end();
-        if (answered != items) {
-            throw new IllegalStateException(answered + " results of " + items + " items of entry " + index);
-        }
+        final byte[] encoded = reply.encode();
         if (own != null) {
             ownBatches.applied(batch.number(), own);
         }
-        return reply.array();
+        return encoded;
     }
 
     private void take(final int item, final int items) {
@@ -103,8 +115,7 @@ final class EntryApplier implements Decider.Host, RecordHandler {
         }
         if (batch.isQuestion(item)) {
             final long found = batch.ask(item, core);
-            BatchReply.put(reply, item, found, 0, 0);
-            answered++;
+            reply.put(item, found, 0, 0);
             if (own != null) {
                 own.found(item, found);
             }
@@ -168,13 +179,21 @@ final class EntryApplier implements Decider.Host, RecordHandler {
         final long command = releasedIds[(int) (record.sequence() - releasedFrom)];
         if (command != Decider.NO_CORRELATION) {
             final int item = (int) command - 1;
-            BatchReply.put(reply, item, record.sequence(), record.codeRaw(), record.reasonRaw());
-            answered++;
+            reply.put(item, record.sequence(), record.codeRaw(), record.reasonRaw());
+            if (record.outcomeTemplate() == ContributionOutcomeDecoder.TEMPLATE_ID) {
+                record.outcome(gift);
+                reply.gave(item, gift.givenFen(), gift.pool(), gift.cutRaw());
+            }
             if (own != null) {
                 own.record(item, record);
             }
         }
         listener.onRecord(record);
+    }
+
+    /** Finds commands that would stop the core as it is now. */
+    CommandCheck check() {
+        return core.check();
     }
 
     long lastSequence() {

@@ -1,74 +1,137 @@
 package org.tributary.engine.cluster;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.agrona.CloseHelper;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.retry.RetryPolicies;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.tributary.engine.cluster.consent.StepOvers;
+import org.tributary.engine.cluster.head.HeadAgreement;
+import org.tributary.engine.cluster.head.HeadClaim;
 
 /** Asks every peer for its journal's head, again and again, on a thread each. */
-final class HeadPoller implements AutoCloseable {
+final class HeadPoller implements StepOvers.Peers, AutoCloseable {
     private static final long AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long NOT_YET_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+    /** A peer that stays ahead so long is asked for its head at this node's newest batch. */
+    private static final long AHEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private static final int TIMEOUT_MS = 3000;
 
+    private final ClusterSettings settings;
+    private final Supplier<Map<String, String>> current;
     private final HeadAgreement agreement;
     private final byte[] members;
     private final Map<String, String> problems = new ConcurrentHashMap<>();
-    private final Map<String, RaftClient> clients = new HashMap<>();
-    private final List<Thread> threads = new ArrayList<>();
-    private volatile boolean running = true;
+    private final Map<String, Poll> polls = new HashMap<>();
 
-    HeadPoller(final ClusterSettings settings, final HeadAgreement agreement) {
+    /**
+     * A poller that asks no one yet.
+     *
+     * @param current the group's members, addresses by name
+     */
+    HeadPoller(
+            final ClusterSettings settings,
+            final HeadAgreement agreement,
+            final Supplier<Map<String, String>> current) {
+        this.current = current;
+        this.settings = settings;
         this.agreement = agreement;
         this.members = settings.membersText().getBytes(StandardCharsets.UTF_8);
-        settings.members().keySet().stream()
-                .filter(name -> !name.equals(settings.self()))
-                .forEach(name -> clients.put(name, Raft.client(settings, RetryPolicies.noRetry(), TIMEOUT_MS)));
     }
 
-    void start() {
-        clients.forEach((peer, client) -> {
-            final Thread thread = new Thread(() -> poll(peer, client), "tributary-heads-" + peer);
-            thread.setDaemon(true);
-            threads.add(thread);
-            thread.start();
+    /** Asks these nodes from now on, and no others. One thread calls it. */
+    void ask(final Map<String, String> group) {
+        final Map<String, String> peers = new HashMap<>(group);
+        peers.remove(settings.self());
+        polls.values().removeIf(poll -> {
+            final boolean stays = poll.address.equals(peers.get(poll.peer));
+            if (!stays) {
+                poll.close();
+            }
+            return !stays;
         });
+        problems.keySet().retainAll(peers.keySet());
+        peers.forEach((peer, address) -> polls.computeIfAbsent(peer, name -> new Poll(name, address)));
     }
 
-    private void poll(final String peer, final RaftClient client) {
+    /** The thread that asks one peer. */
+    private final class Poll implements AutoCloseable {
+        private final String peer;
+        private final String address;
+        private final RaftClient client;
+        private final Thread thread;
+        private volatile boolean running = true;
+
+        Poll(final String peer, final String address) {
+            this.peer = peer;
+            this.address = address;
+            this.client = Raft.client(settings, Map.of(peer, address), RetryPolicies.noRetry(), TIMEOUT_MS);
+            this.thread = new Thread(this::run, "tributary-heads-" + peer);
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void run() {
+            poll(this);
+        }
+
+        @Override
+        public void close() {
+            running = false;
+            thread.interrupt();
+            try {
+                client.close();
+            } catch (final IOException e) {
+                throw new UncheckedIOException("cannot close the client of " + peer, e);
+            }
+        }
+    }
+
+    private void poll(final Poll of) {
+        final String peer = of.peer;
         long after = -1;
-        while (running) {
-            if (!agreement.wantsClaimOf(peer)) {
+        long compared = System.nanoTime();
+        while (of.running) {
+            final boolean isAhead = !agreement.wantsClaimOf(peer);
+            if (isAhead && System.nanoTime() - compared < AHEAD_NANOS) {
                 LockSupport.parkNanos(NOT_YET_NANOS);
                 continue;
             }
+            compared = System.nanoTime();
             try {
-                final HeadClaim claim = ask(peer, client, after);
+                final HeadClaim claim = isAhead
+                        ? ask(peer, of.client, -1, agreement.newest().batch())
+                        : ask(peer, of.client, after, Long.MAX_VALUE);
                 agreement.claimed(peer, claim);
                 after = claim.batch();
                 problems.remove(peer);
-            } catch (final IOException | EntryFormatException | IllegalStateException e) {
+            } catch (final IOException | IllegalArgumentException | IllegalStateException e) {
                 // The peer is down, starting, of another group or of a release with another format: no agreement
                 // with it meanwhile.
-                problems.put(peer, words(e));
+                if (of.running) {
+                    problems.put(peer, of.address + ": " + words(e));
+                }
                 LockSupport.parkNanos(AFTER_FAILURE_NANOS);
             }
         }
     }
 
     /** The innermost message: what the peer said. */
-    private static String words(final Throwable error) {
+    static String words(final Throwable error) {
         Throwable innermost = error;
         while (innermost.getCause() != null) {
             innermost = innermost.getCause();
@@ -81,25 +144,46 @@ final class HeadPoller implements AutoCloseable {
         return new TreeMap<>(problems);
     }
 
-    private HeadClaim ask(final String peer, final RaftClient client, final long after) throws IOException {
-        final byte[] question = ByteBuffer.allocate(Long.BYTES + members.length)
+    private HeadClaim ask(final String peer, final RaftClient client, final long after, final long upTo)
+            throws IOException {
+        return HeadClaim.decode(question(peer, client, after, upTo).asReadOnlyByteBuffer());
+    }
+
+    @Override
+    public Set<String> members() {
+        return current.get().keySet();
+    }
+
+    @Override
+    public byte[] wordOf(final String peer, final long entry) throws IOException {
+        final String address = current.get().get(peer);
+        if (address == null) {
+            throw new IOException(peer + " is no member any more");
+        }
+        try (RaftClient client = Raft.client(settings, Map.of(peer, address), RetryPolicies.noRetry(), TIMEOUT_MS)) {
+            return question(peer, client, GroupStateMachine.WORD, entry).toByteArray();
+        } catch (final IllegalArgumentException | IllegalStateException e) {
+            throw new IOException(words(e), e);
+        }
+    }
+
+    private ByteString question(final String peer, final RaftClient client, final long first, final long second)
+            throws IOException {
+        final byte[] question = ByteBuffer.allocate(2 * Long.BYTES + members.length)
                 .order(BatchBytes.ORDER)
-                .putLong(after)
+                .putLong(first)
+                .putLong(second)
                 .put(members)
                 .array();
         final RaftClientReply reply = client.io().sendStaleRead(Raft.message(question), 0, RaftPeerId.valueOf(peer));
         if (!reply.isSuccess()) {
-            throw new IOException("no chain head of " + peer, reply.getException());
+            throw new IOException("no answer of " + peer, reply.getException());
         }
-        return HeadClaim.decode(reply.getMessage().getContent().asReadOnlyByteBuffer());
+        return reply.getMessage().getContent();
     }
 
     @Override
-    public void close() throws IOException {
-        running = false;
-        for (final RaftClient client : clients.values()) {
-            client.close();
-        }
-        threads.forEach(Thread::interrupt);
+    public void close() {
+        CloseHelper.closeAll(polls.values());
     }
 }

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 import org.tributary.engine.journal.Journal;
 
 /**
- * A node's housekeeping: the journal's reserve and background sync; on the leader a tick when a deadline has passed, and now and then
+ * A node's housekeeping: the journal's reserve and background sync; the log that is no longer needed; on the leader a tick when a deadline has passed, and now and then
  * when the group is idle. Decides nothing: a tick brings the leader's time through the log like any batch.
  */
 final class NodeKeeper implements Runnable {
@@ -20,6 +20,7 @@ final class NodeKeeper implements Runnable {
     private final LongSupplier clockMs;
     private final ClusterClient client;
     private final AtomicBoolean underWay = new AtomicBoolean();
+    private final AtomicBoolean trimming = new AtomicBoolean();
     private volatile boolean running = true;
 
     NodeKeeper(
@@ -40,8 +41,12 @@ final class NodeKeeper implements Runnable {
         try {
             while (running && !machine.hasFailed()) {
                 journal.maintain();
+                node.followMembers();
                 if (wantsTick() && node.isLeader() && underWay.compareAndSet(false, true)) {
                     client.send(new CommandBatch()).whenComplete((reply, error) -> underWay.set(false));
+                }
+                if (node.wantsTrim() && trimming.compareAndSet(false, true)) {
+                    node.trimLog().whenComplete((done, error) -> trimming.set(false));
                 }
                 LockSupport.parkNanos(PERIOD_NANOS);
             }

@@ -1,8 +1,10 @@
 package org.tributary.engine.cluster;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.client.RaftClientConfigKeys;
@@ -25,6 +27,7 @@ import org.apache.ratis.util.TimeDuration;
 final class Raft {
     private static final int MAX_PENDING_REQUESTS = 4096;
     private static final String MAX_PENDING_BYTES = "64MB";
+    private static final int PREALLOCATED_BYTES = 4 * 1024 * 1024;
 
     /** Replies kept for batches that a gateway sends again; later ones are found by their transaction ids. */
     private static final TimeDuration RETRY_CACHE = TimeDuration.valueOf(10, TimeUnit.SECONDS);
@@ -39,19 +42,31 @@ final class Raft {
     private Raft() {}
 
     static RaftGroup group(final ClusterSettings settings) {
+        return group(settings, settings.members());
+    }
+
+    static RaftGroup group(final ClusterSettings settings, final Map<String, String> members) {
         final List<RaftPeer> peers = new ArrayList<>();
-        settings.members()
-                .forEach((name, address) -> peers.add(
-                        RaftPeer.newBuilder().setId(name).setAddress(address).build()));
+        members.forEach((name, address) -> peers.add(peer(name, address)));
         return RaftGroup.valueOf(RaftGroupId.valueOf(settings.groupId()), peers);
+    }
+
+    static RaftPeer peer(final String name, final String address) {
+        return RaftPeer.newBuilder().setId(name).setAddress(address).build();
+    }
+
+    /** Addresses by name, in order of the names. */
+    static Map<String, String> members(final Collection<RaftPeer> peers) {
+        final Map<String, String> members = new TreeMap<>();
+        peers.forEach(peer -> members.put(peer.getId().toString(), peer.getAddress()));
+        return members;
     }
 
     /** Settings of a node. Ratis' defaults flush the log before a follower acknowledges and before the leader counts itself. */
     static RaftProperties server(final ClusterSettings settings) {
         final RaftProperties of = new RaftProperties();
-        final Map<String, String> members = settings.members();
-        final String address = members.get(settings.self());
-        if (address == null) {
+        final String address = settings.ownAddress();
+        if (address.isEmpty()) {
             throw new IllegalArgumentException("cluster.self is missing");
         }
         GrpcConfigKeys.Server.setPort(of, Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)));
@@ -64,13 +79,23 @@ final class Raft {
         RaftServerConfigKeys.Write.setElementLimit(of, MAX_PENDING_REQUESTS);
         RaftServerConfigKeys.Write.setByteLimit(of, SizeInBytes.valueOf(MAX_PENDING_BYTES));
         RaftServerConfigKeys.RetryCache.setExpiryTime(of, RETRY_CACHE);
-        // A journal is no snapshot that Ratis could send, and a log that is never purged brings a node up to date from
-        // its start.
         RaftServerConfigKeys.Log.Appender.setRetryPolicy(of, APPENDER_RETRY);
+        // A journal is no snapshot that Ratis could send.
         RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(of, false);
-        RaftServerConfigKeys.Log.setPurgeGap(of, Integer.MAX_VALUE);
-        RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(of, false);
+        keepLog(of, settings.log());
         return of;
+    }
+
+    /** A "snapshot" is the synced journal: the log before it goes, unless a member that is down still needs it. */
+    private static void keepLog(final RaftProperties of, final ClusterSettings.LogKeeping log) {
+        // Ratis would let the apply thread wait for all answers at any entry, for ever if the node is far behind.
+        RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(of, false);
+        RaftServerConfigKeys.Log.setPurgeGap(of, log.syncEvery());
+        RaftServerConfigKeys.Log.setPurgePreservationLogNum(of, log.entries());
+        RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(of, false);
+        RaftServerConfigKeys.Log.setSegmentSizeMax(of, SizeInBytes.valueOf(log.fileBytes()));
+        RaftServerConfigKeys.Log.setPreallocatedSize(
+                of, SizeInBytes.valueOf(Math.min(log.fileBytes(), PREALLOCATED_BYTES)));
     }
 
     /** Keys and certificates; without any for a plain wire. */
@@ -90,12 +115,20 @@ final class Raft {
     }
 
     static RaftClient client(final ClusterSettings settings, final RetryPolicy retry, final int timeoutMs) {
+        return client(settings, settings.members(), retry, timeoutMs);
+    }
+
+    static RaftClient client(
+            final ClusterSettings settings,
+            final Map<String, String> members,
+            final RetryPolicy retry,
+            final int timeoutMs) {
         final RaftProperties of = new RaftProperties();
         RaftClientConfigKeys.Rpc.setRequestTimeout(of, TimeDuration.valueOf(timeoutMs, TimeUnit.MILLISECONDS));
         return RaftClient.newBuilder()
                 .setProperties(of)
                 .setParameters(parameters(settings))
-                .setRaftGroup(group(settings))
+                .setRaftGroup(group(settings, members))
                 .setRetryPolicy(retry)
                 .build();
     }

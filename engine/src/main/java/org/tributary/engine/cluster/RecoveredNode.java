@@ -2,7 +2,11 @@ package org.tributary.engine.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tributary.engine.codec.sbe.RestoredFromCommandDecoder;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.FrameView;
 import org.tributary.engine.journal.JournalDamagedException;
@@ -11,6 +15,9 @@ import org.tributary.engine.journal.JournalStore;
 import org.tributary.engine.journal.Loss;
 import org.tributary.engine.journal.RecoverableReader;
 import org.tributary.engine.replay.CheckedReplay;
+import org.tributary.engine.replay.SnapshotRestore;
+import org.tributary.engine.snapshot.SnapshotDamagedException;
+import org.tributary.engine.snapshot.SnapshotStore;
 
 /**
  * What a node's journal holds at a start: the core after the last entry that is there with all its batches, and the hashes of
@@ -26,16 +33,24 @@ import org.tributary.engine.replay.CheckedReplay;
 record RecoveredNode(
         StateMachine machine, long term, long index, JournalPosition whole, JournalPosition end, List<byte[]> cutOff) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RecoveredNode.class);
+
     /**
-     * Replays a journal from its beginning, checked.
+     * Replays a journal, checked, from the newest state snapshot that was taken at an entry's end; without any from its beginning.
      *
-     * @param listener gets the records of whole entries
+     * @param machines makes fresh cores
+     * @param listener its parts are restored too; gets the later records of whole entries
      *
      * @throws JournalDamagedException if records are missing that the journal was known to hold, and no power loss explains it
      */
-    static RecoveredNode of(final JournalStore store, final StateMachine machine, final NodeListener listener) {
-        final Reading reading = new Reading(machine, listener);
+    static RecoveredNode of(
+            final JournalStore store,
+            final SnapshotStore snapshots,
+            final Supplier<? extends StateMachine> machines,
+            final NodeListener listener) {
         try (RecoverableReader reader = store.reader()) {
+            snapshots.witnesses().forEach(reader::expect);
+            final Reading reading = new Reading(restore(reader, snapshots, machines, listener), reader, listener);
             reader.readBatches((buffer, offset, length) -> {
                 final byte[] copy = new byte[length];
                 buffer.getBytes(offset, copy);
@@ -44,6 +59,26 @@ record RecoveredNode(
             reader.checkEnd();
             reader.loss().filter(loss -> !loss.byPowerLoss()).ifPresent(RecoveredNode::refuse);
             return reading.end(reader.position());
+        }
+    }
+
+    private static StateMachine restore(
+            final RecoverableReader reader,
+            final SnapshotStore snapshots,
+            final Supplier<? extends StateMachine> machines,
+            final NodeListener listener) {
+        final List<String> passedOver = new ArrayList<>();
+        final StateMachine machine = new SnapshotRestore(
+                        machines, listener.parts(), RecoveredNode::requireEntryEnd, passedOver)
+                .restore(snapshots.newestFirst(), reader);
+        passedOver.forEach(each -> LOG.warn("a state snapshot can't be used: {}", each));
+        return machine;
+    }
+
+    /** The replicated log goes on only behind a whole entry. */
+    private static void requireEntryEnd(final FrameView frame) {
+        if (!frame.isLastPart()) {
+            throw new SnapshotDamagedException("it was taken within entry " + frame.index() + " of the replicated log");
         }
     }
 
@@ -63,18 +98,24 @@ record RecoveredNode(
         private JournalPosition whole = JournalPosition.START;
         private long term;
         private long index;
+        private long outsideLog;
 
-        Reading(final StateMachine machine, final NodeListener listener) {
+        /** Begins where a reader stands, which is where the machine does. */
+        Reading(final StateMachine machine, final RecoverableReader reader, final NodeListener listener) {
             this.machine = machine;
             this.listener = listener;
             this.replay = new CheckedReplay(machine);
+            if (reader.position().batch() > 0) {
+                whole = reader.position();
+                term = reader.frame().term();
+                index = reader.frame().index();
+            }
         }
 
         void take(final byte[] bytes, final JournalPosition position) {
             final FrameView view = frame.wrapChecked(new UnsafeBuffer(bytes), 0, bytes.length);
             if (view.index() == 0) {
-                throw new JournalDamagedException("batch " + view.batch() + " comes from no replicated log: this is the"
-                        + " journal of a single server, which cannot be started as a node");
+                outsideLog = isBeginning(view) ? 0 : view.batch();
             }
             held.add(bytes);
             heads.add(position.chainHead());
@@ -98,7 +139,22 @@ record RecoveredNode(
             listener.onBatchEnd(view.lastSequence(), view.timestampMs());
         }
 
+        /** A group that began again from this journal counts its log's entries from here. */
+        private static boolean isBeginning(final FrameView view) {
+            final boolean[] is = {false};
+            view.forEach(
+                    view.firstSequence(),
+                    view.lastSequence(),
+                    record -> is[0] |= record.commandTemplate() == RestoredFromCommandDecoder.TEMPLATE_ID);
+            return is[0];
+        }
+
         RecoveredNode end(final JournalPosition end) {
+            if (outsideLog > 0) {
+                throw new JournalDamagedException("batch " + outsideLog + " comes from no replicated log: this is the"
+                        + " journal of a single server, which cannot be started as a node. To begin a group from it:"
+                        + " `cluster restore`");
+            }
             return new RecoveredNode(machine, term, index, whole, end, List.copyOf(heads));
         }
     }

@@ -8,7 +8,10 @@ import org.tributary.engine.codec.Sha256;
 import org.tributary.engine.codec.sbe.ApprovalDenyCommandDecoder;
 import org.tributary.engine.codec.sbe.ApprovalRequestCommandDecoder;
 import org.tributary.engine.codec.sbe.ApprovedCommandDecoder;
+import org.tributary.engine.codec.sbe.MatchCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.PaidFileCommandDecoder;
+import org.tributary.engine.codec.sbe.PayoutReleaseCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
 import org.tributary.engine.codec.sbe.ProjectCommandDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
@@ -46,7 +49,11 @@ final class ApprovalHandler {
     /** Templates of the commands that can wait for a second person. Each answers with an outcome whatever it decides. */
     private static boolean isApprovable(final int templateId) {
         return switch (templateId) {
-            case PoolCommandDecoder.TEMPLATE_ID, ProjectCommandDecoder.TEMPLATE_ID -> true;
+            case PoolCommandDecoder.TEMPLATE_ID,
+                    ProjectCommandDecoder.TEMPLATE_ID,
+                    MatchCommandDecoder.TEMPLATE_ID,
+                    PayoutReleaseCommandDecoder.TEMPLATE_ID,
+                    PaidFileCommandDecoder.TEMPLATE_ID -> true;
             default -> false;
         };
     }

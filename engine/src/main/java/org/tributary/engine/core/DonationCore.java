@@ -27,9 +27,11 @@ import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.NoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.OrganisationDefinitionDecoder;
 import org.tributary.engine.codec.sbe.PaidCommandDecoder;
+import org.tributary.engine.codec.sbe.PaidFileCommandDecoder;
 import org.tributary.engine.codec.sbe.PartnerDefinitionDecoder;
 import org.tributary.engine.codec.sbe.PayoutCancelCommandDecoder;
 import org.tributary.engine.codec.sbe.PayoutCommandDecoder;
+import org.tributary.engine.codec.sbe.PayoutReleaseCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolDefinitionDecoder;
 import org.tributary.engine.codec.sbe.PoolSlotsDecoder;
@@ -53,6 +55,7 @@ import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.image.StateOut;
 import org.tributary.engine.core.laws.Conservation;
 import org.tributary.engine.core.outcome.Outcomes;
+import org.tributary.engine.core.port.CommandCheck;
 import org.tributary.engine.core.port.OutcomeSink;
 import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.core.port.SnapshotSource;
@@ -107,6 +110,7 @@ public final class DonationCore implements StateMachine {
     private final ApprovalHandler approvals = new ApprovalHandler(state, outcomes, this::dispatchApproved);
     private final StepOverHandler stepOver =
             new StepOverHandler(state, outcomes, donations, refunds, reversals, gifts, allocations, pulses);
+    private CommandCheck check = SettingsCheck.of(state);
 
     @Override
     public void onCommand(
@@ -174,6 +178,8 @@ public final class DonationCore implements StateMachine {
             case PayoutCommandDecoder.TEMPLATE_ID -> payouts.onPayout(buffer, offset, header);
             case PayoutCancelCommandDecoder.TEMPLATE_ID -> payouts.onCancel(buffer, offset, header);
             case PaidCommandDecoder.TEMPLATE_ID -> payouts.onPaid(buffer, offset, header);
+            case PayoutReleaseCommandDecoder.TEMPLATE_ID -> payouts.onRelease(buffer, offset, header);
+            case PaidFileCommandDecoder.TEMPLATE_ID -> payouts.onPaidFile(buffer, offset, header);
             case PoolCommandDecoder.TEMPLATE_ID -> admin.onPool(buffer, offset, header);
             case StepOverCommandDecoder.TEMPLATE_ID -> stepOver.onStepOver(buffer, offset, header);
             case RestoredFromCommandDecoder.TEMPLATE_ID -> outcomes.admin(ReasonCode.NONE, NO_INDEX, 0);
@@ -188,6 +194,7 @@ public final class DonationCore implements StateMachine {
             case IssueReceiptCommandDecoder.TEMPLATE_ID -> receipts.onIssue(buffer, offset, header);
             case SettingsCommandDecoder.TEMPLATE_ID -> {
                 settings.onSettings(buffer, offset);
+                check = SettingsCheck.of(state);
                 pulses.refreshDays();
             }
             case CampaignBeginCommandDecoder.TEMPLATE_ID -> campaign.onBegin(buffer, offset, length);
@@ -236,6 +243,11 @@ public final class DonationCore implements StateMachine {
     }
 
     @Override
+    public CommandCheck check() {
+        return check;
+    }
+
+    @Override
     public byte[] stateHash() {
         final HashOut out = new HashOut();
         write(out);
@@ -258,6 +270,7 @@ public final class DonationCore implements StateMachine {
         state.read(in);
         campaign.read(in);
         in.end();
+        check = SettingsCheck.of(state);
         pulses.refresh();
     }
 

@@ -53,9 +53,13 @@ final class MatchHandler {
         command.wrapPool(poolId);
         command.wrapSponsor(sponsorId);
         command.wrapOrganisation(organisationId);
+        changed = 0;
         ReasonCode reason = ReasonCode.NONE;
         if (until < 0 || until > state.nextSequence()) {
             reason = ReasonCode.UNKNOWN_ORIGINAL;
+        } else if (command.knownTo() != 0
+                && command.knownTo() < state.matchLife().lastChange()) {
+            reason = ReasonCode.MATCHES_MOVED;
         } else if (noticeMs < 0 || noticeMs > MAX_NOTICE_MS) {
             reason = ReasonCode.OVERFLOW;
         } else {

@@ -4,8 +4,10 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.PaidCommandDecoder;
+import org.tributary.engine.codec.sbe.PaidFileCommandDecoder;
 import org.tributary.engine.codec.sbe.PayoutCancelCommandDecoder;
 import org.tributary.engine.codec.sbe.PayoutCommandDecoder;
+import org.tributary.engine.codec.sbe.PayoutReleaseCommandDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.state.CoreState;
@@ -26,6 +28,8 @@ final class PayoutHandler {
     private final PayoutCommandDecoder payout = new PayoutCommandDecoder();
     private final PayoutCancelCommandDecoder cancel = new PayoutCancelCommandDecoder();
     private final PaidCommandDecoder paid = new PaidCommandDecoder();
+    private final PayoutReleaseCommandDecoder release = new PayoutReleaseCommandDecoder();
+    private final PaidFileCommandDecoder paidFile = new PaidFileCommandDecoder();
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer sponsorId = new UnsafeBuffer(0, 0);
     private final Pool[] pools = new Pool[MAX_LINES];
@@ -43,7 +47,8 @@ final class PayoutHandler {
         payout.wrapAndApplyHeader(buffer, offset, header);
         final MatchLife life = state.matchLife();
         ReasonCode reason = readLines();
-        if (payout.run() != 0 && payout.run() != life.newestRun()) {
+        final boolean waits = payout.waits() == 1;
+        if (!life.takesLines(payout.run(), waits)) {
             reason = ReasonCode.UNKNOWN_PAYOUT;
         } else if (payout.knownTo() < life.lastChange()) {
             reason = ReasonCode.MATCHES_MOVED;
@@ -59,7 +64,7 @@ final class PayoutHandler {
         final long run = payout.run() == 0 ? state.nextSequence() : payout.run();
         long sumFen = 0;
         for (int i = 0; i < count; i++) {
-            life.list(run, pools[i], organisations[i], amountsFen[i]);
+            life.list(run, waits, pools[i], organisations[i], amountsFen[i]);
             sumFen += amountsFen[i];
         }
         life.changed(state.nextSequence());
@@ -141,7 +146,7 @@ final class PayoutHandler {
         final MatchLife life = state.matchLife();
         count = 0;
         long sumFen = 0;
-        ReasonCode reason = ReasonCode.NONE;
+        ReasonCode reason = life.linesOf(run) > 0 && life.waits(run) ? ReasonCode.NOT_RELEASED : ReasonCode.NONE;
         for (final PaidCommandDecoder.LinesDecoder line : paid.lines()) {
             if (count == MAX_LINES) {
                 throw new IllegalStateException("more than " + MAX_LINES + " lines paid at once");
@@ -163,6 +168,37 @@ final class PayoutHandler {
         }
         life.changed(state.nextSequence());
         outcomes.admin(ReasonCode.NONE, count, sumFen);
+    }
+
+    /** Lets a run be paid; what a second person saw of it must be what it lists. */
+    void onRelease(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
+        release.wrapAndApplyHeader(buffer, offset, header);
+        final MatchLife life = state.matchLife();
+        final long run = release.run();
+        ReasonCode reason = ReasonCode.NONE;
+        if (life.linesOf(run) == 0) {
+            reason = ReasonCode.UNKNOWN_PAYOUT;
+        } else if (!life.waits(run)) {
+            reason = ReasonCode.NO_CHANGE;
+        } else if (life.linesOf(run) != release.lines() || life.openFen(run) != release.openFen()) {
+            reason = ReasonCode.MATCHES_MOVED;
+        } else {
+            life.release(run);
+        }
+        outcomes.admin(reason, NO_INDEX, 0);
+    }
+
+    /** Notes that the payments of a file may be booked: it stands in the journal for the host, which asks for it. */
+    void onPaidFile(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
+        paidFile.wrapAndApplyHeader(buffer, offset, header);
+        final MatchLife life = state.matchLife();
+        ReasonCode reason = ReasonCode.NONE;
+        if (life.linesOf(paidFile.run()) == 0) {
+            reason = ReasonCode.UNKNOWN_PAYOUT;
+        } else if (paidFile.amountFen() <= 0 || paidFile.amountFen() > life.openFen(paidFile.run())) {
+            reason = ReasonCode.ABOVE_DUE;
+        }
+        outcomes.admin(reason, NO_INDEX, 0);
     }
 
     private ReasonCode paidReason(final long run, final int index) {

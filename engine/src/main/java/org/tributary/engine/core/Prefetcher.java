@@ -26,6 +26,7 @@ final class Prefetcher {
     private static final int MAX_KEPT_ID_BYTES = 16;
 
     private static final int NOT_KEPT = -1;
+    private static final int NONE = -1;
     /** Two lines each of the tables of ids and of donors. */
     private static final int PLACES_AT_ONCE = 4;
 
@@ -35,8 +36,10 @@ final class Prefetcher {
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
     private final PrefetchList prefetches = new PrefetchList(StateMachine.MAX_PREFETCHES * PLACES_AT_ONCE);
     private final Prefetched[] window = new Prefetched[StateMachine.MAX_PREFETCHES];
-    private final Prefetched nothing = new Prefetched();
-    private Prefetched current = nothing;
+    private final IdKey other = new IdKey();
+    /** Of the payment last asked for; a number, since storing a reference costs one of the collector's barriers. */
+    private int current = NONE;
+
     private int count;
     private int decided;
 
@@ -85,27 +88,34 @@ final class Prefetcher {
     /** Key of a payment's id, until the next payment; the donor that goes with it is {@link #donor}. */
     IdKey idOf(final Payment payment) {
         if (decided < count) {
-            final Prefetched next = window[decided++];
+            final int index = decided++;
             if (decided == count) {
                 decided = 0;
                 count = 0;
             }
+            final Prefetched next = window[index];
             if (next.keyings == state.ids().keyings() && next.isOf(payment.channel(), payment.transactionId())) {
-                current = next;
+                current = index;
                 return next.id;
             }
         }
-        current = nothing;
-        return state.ids().payment(payment.channel(), payment.transactionId(), nothing.id);
+        current = NONE;
+        return state.ids().payment(payment.channel(), payment.transactionId(), other);
     }
 
     /** Index of the donor of the payment last passed to {@link #idOf}, UNKNOWN if the donor has none. */
     int donor(final Payment payment) {
+        final Donors donors = state.donors();
+        if (current == NONE) {
+            return donors.find(payment.donorHi(), payment.donorLo());
+        }
+        final Prefetched kept = window[current];
+        if (kept.donorHi != payment.donorHi() || kept.donorLo != payment.donorLo()) {
+            return donors.find(payment.donorHi(), payment.donorLo());
+        }
         // Guessed by a part of the donor's hash, and not found if the donor was unknown then.
-        final boolean guessed = current.donor != Donors.UNKNOWN
-                && current.donorHi == payment.donorHi()
-                && state.donors().isAt(current.donor, current.donorHash, payment.donorLo());
-        return guessed ? current.donor : state.donors().find(payment.donorHi(), payment.donorLo());
+        final boolean guessed = kept.donor != Donors.UNKNOWN && donors.isAt(kept.donor, kept.donorHash, kept.donorLo);
+        return guessed ? kept.donor : donors.findHashed(kept.donorHash, kept.donorLo);
     }
 
     /** A prefetched donation. */

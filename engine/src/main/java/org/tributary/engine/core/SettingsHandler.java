@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.DefinitionDecoder;
-import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.state.CoreState;
@@ -24,18 +23,11 @@ final class SettingsHandler {
     /** Puts settings in force. Rules of another version, or another key for existing ids, contradict the journal. */
     void onSettings(final DirectBuffer buffer, final int offset) {
         final org.tributary.engine.campaign.Settings settings = decoder.settings(buffer, offset);
-        if (settings.ruleVersion() != Settings.RULE_VERSION) {
-            throw new IllegalStateException(
-                    "rules of version " + settings.ruleVersion() + ", this core decides by " + Settings.RULE_VERSION);
+        final String problem = SettingsCheck.of(state).problem(settings);
+        if (problem != null) {
+            throw new IllegalStateException(problem);
         }
         final Settings known = state.settings();
-        final boolean sameKey = known.hashKey0() == settings.hashKey0() && known.hashKey1() == settings.hashKey1();
-        if (known.present() && !sameKey) {
-            throw new IllegalStateException("the key of the id tables is fixed for the life of a journal");
-        }
-        if (settings.graceMs() < 0 || settings.refundWaitMs() < 0) {
-            throw new IllegalStateException("negative time in settings");
-        }
         known.set(settings.graceMs(), settings.refundWaitMs(), settings.hashKey0(), settings.hashKey1());
         state.ids().key(settings.hashKey0(), settings.hashKey1());
         for (final Campaign.Merchant merchant : settings.defaultMerchants()) {
@@ -43,8 +35,7 @@ final class SettingsHandler {
             state.registry().merchants().defaultMerchant(merchant.channel().value(), name);
         }
         for (final org.tributary.engine.campaign.Settings.Source source : settings.sources()) {
-            final byte[] name = (Channels.SOURCE_PREFIX + source.name()).getBytes(StandardCharsets.UTF_8);
-            state.registry().merchants().name(source.code().value(), name);
+            state.registry().merchants().name(source.code().value(), SettingsCheck.nameOf(source));
         }
         outcomes.admin(ReasonCode.NONE, -1, 0);
     }

@@ -12,6 +12,22 @@
  * refund}, {@code gift}, {@code campaign} (changes), {@code schedule} (what is due at a time), {@code outcome}, {@code laws}
  * (conservation), {@code state} (all of it, and no other package holds any), {@code image} (state as bytes), {@code table}
  * (memory) and {@code port}.
+ *
+ * <p>A donation's way, by host and core; what it reads beyond the processor's caches is in brackets:
+ *
+ * <pre>
+ * window of 32   queuePrefetch  read, hash the id           [command: 2 lines]
+ *                prefetch       1. slots of id and donor    [2 lines each, from one word of the directory]
+ *                               2. donor's key, uses        [2 lines]
+ *                               3. donor's block            [none up to four entries]
+ * each in order  onCommand      Payment.read, id and donor as prefetched, PaymentRules, Matcher
+ *                               point of no failure
+ *                               Ids.insert                  [id's row: written in sequence]
+ *                               Acceptance.book             project, pool, tallies: cached
+ *                               DonationRecord to the sink  [frame: written in sequence]
+ * </pre>
+ *
+ * <p>References are stored on this way only when they change: each store costs one of the garbage collector's barriers.
  */
 @NullMarked
 package org.tributary.engine.core;

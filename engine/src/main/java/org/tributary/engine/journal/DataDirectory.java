@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
  */
 public record DataDirectory(Path root) {
     private static final Pattern EPOCH_NAME = Pattern.compile("epoch-(\\d{6})");
+    private static final Pattern HOLDER = Pattern.compile("process (\\d{1,10})\\s*");
     private static final int MAX_EPOCH = 999_999;
 
     /** Directory of all epochs. */
@@ -89,6 +91,17 @@ public record DataDirectory(Path root) {
             throw new UncheckedIOException("cannot make " + epoch(epoch), e);
         }
         return epoch;
+    }
+
+    /** Number of the process that locked the directory last, as LOCK names it; absent if none did. It may have ended. */
+    public OptionalLong lastWriter() {
+        try {
+            final String holder = Files.readString(journal().resolve(Lock.NAME), StandardCharsets.US_ASCII);
+            final Matcher number = HOLDER.matcher(holder);
+            return number.matches() ? OptionalLong.of(Long.parseLong(number.group(1))) : OptionalLong.empty();
+        } catch (final IOException e) {
+            return OptionalLong.empty();
+        }
     }
 
     /**

@@ -26,8 +26,11 @@ public interface Disk {
     void force(Path file, FileChannel channel) throws IOException;
 
     /**
-     * Writes a range's own bytes again, so that the next {@link #force} brings them to the device. After a failed sync Linux takes
-     * its pages for clean, so that a later sync succeeds without writing them.
+     * Writes a range's own bytes again, so that the device has them after the next {@link #force}. After a failed sync Linux takes
+     * its pages for clean, so that a later sync succeeds without writing them; a reserved block that such a page belongs to must
+     * also become a written one.
+     *
+     * @throws IOException if the device doesn't take them or gives other ones back; readers then still see them
      */
     void rewrite(Path file, long offset, long length) throws IOException;
 

@@ -160,9 +160,11 @@ public final class FrameView {
         final long stampMs = timestampMs();
         final long batch = batch();
         int at = offset + BatchFormat.HEADER_LENGTH;
-        for (long sequence = firstSequence(); sequence <= last; sequence++) {
-            if ((sequence - firstSequence()) % window == 0) {
-                prefetch(at, (int) Math.min(window, last - sequence + 1), prefetcher);
+        int prefetched = 0;
+        for (long sequence = firstSequence(); sequence <= last; sequence++, prefetched--) {
+            if (prefetched == 0) {
+                prefetched = (int) Math.min(window, last - sequence + 1);
+                prefetch(at, prefetched, prefetcher);
             }
             BatchFormat.wrap(record, sequence, stampMs, batch, buffer, at);
             at = record.end();
@@ -211,6 +213,11 @@ public final class FrameView {
     /** Stamp of the records, epoch milliseconds. */
     public long timestampMs() {
         return buffer.getLong(offset + BatchFormat.TIMESTAMP_MS, BatchFormat.ORDER);
+    }
+
+    /** Epoch that the frame was journaled in; set in whole frames only. */
+    public int epoch() {
+        return buffer.getInt(offset + BatchFormat.EPOCH, BatchFormat.ORDER);
     }
 
     /** Term of the replicated log's entry that the batch comes from; 0 if there is none. */

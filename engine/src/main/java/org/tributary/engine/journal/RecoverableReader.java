@@ -22,6 +22,12 @@ public interface RecoverableReader extends JournalReader {
     /** End of the last batch handed over. */
     JournalPosition position();
 
+    /** Goes to the next whole batch, which is then the {@link #frame}; false at the journal's end. */
+    boolean next();
+
+    /** The batch last handed over, or the one that reading resumed at. Valid until the reader moves on. */
+    FrameView frame();
+
     /**
      * Searches after the end that reading has reached. Finds what a plain reader can't: whole batches after a hole.
      *

@@ -97,8 +97,8 @@ final class DecideStage implements Decider.Host {
         touched += sum;
         for (long sequence = from; sequence <= expectedTo; sequence++) {
             final CommandSlot slot = ring.get(sequence);
-            if (slot.kind == CommandSlot.Kind.COMMAND) {
-                core.queuePrefetch(slot.buffer, 0);
+            if (slot.kind() == CommandSlot.Kind.COMMAND) {
+                core.queuePrefetch(slot.buffer, slot.offset);
             }
         }
         core.prefetch();
@@ -128,10 +128,10 @@ final class DecideStage implements Decider.Host {
         if (first.publishedNanos == 0) {
             first.publishedNanos = slot.publishedNanos;
         }
-        switch (slot.kind) {
+        switch (slot.kind()) {
             case COMMAND -> {
                 if (decider.runDuePulses(this)) {
-                    decider.decide(slot.correlationId, slot.buffer, 0, slot.length);
+                    decider.decide(slot.correlationId, slot.buffer, slot.offset, slot.length);
                 }
             }
             case LOOKUP -> lookUp(slot);
@@ -153,8 +153,14 @@ final class DecideStage implements Decider.Host {
         final PipelineBatch into = open();
         final int index = into.lookups++;
         into.lookupCorrelationIds[index] = slot.correlationId;
-        into.lookupSequences[index] =
-                core.sequenceOf(slot.channel, slot.buffer, 0, slot.length, slot.buffer, slot.length, slot.idLength);
+        into.lookupSequences[index] = core.sequenceOf(
+                slot.channel,
+                slot.buffer,
+                slot.offset,
+                slot.length,
+                slot.buffer,
+                slot.offset + slot.length,
+                slot.idLength);
     }
 
     private boolean isFull() {

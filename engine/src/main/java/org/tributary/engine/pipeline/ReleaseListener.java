@@ -37,6 +37,14 @@ public interface ReleaseListener {
      */
     default void onNoAnswer(final long correlationId) {}
 
+    /**
+     * Takes the result of a command in a process that has no journal: a gateway before a replicated group. A process with a journal
+     * never calls this.
+     *
+     * @param correlationId as given to the ingress
+     */
+    default void onReplicated(final long correlationId, final ReplicatedResult result) {}
+
     /** All records of a batch (or an idle round with lookups only) have been handed over. */
     void onBatchEnd(long lastSequence, long timestampMs);
 }

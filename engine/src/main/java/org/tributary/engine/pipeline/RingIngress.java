@@ -49,12 +49,12 @@ final class RingIngress implements CommandIngress {
             return Admission.RING_FULL;
         }
         final CommandSlot slot = ring.get(sequence);
-        slot.kind = CommandSlot.Kind.CANCELLED;
+        slot.kind(CommandSlot.Kind.CANCELLED);
         try {
             slot.correlationId = correlationId;
             slot.length = length;
             slot.publishedNanos = (sequence & SAMPLE_MASK) == 0 ? System.nanoTime() : 0;
-            slot.buffer.putBytes(0, command, offset, length);
+            slot.buffer.putBytes(slot.offset, command, offset, length);
             return admit(slot, CommandSlot.Kind.COMMAND);
         } finally {
             publish(sequence);
@@ -83,7 +83,7 @@ final class RingIngress implements CommandIngress {
             return Admission.RING_FULL;
         }
         final CommandSlot slot = ring.get(sequence);
-        slot.kind = CommandSlot.Kind.CANCELLED;
+        slot.kind(CommandSlot.Kind.CANCELLED);
         try {
             slot.correlationId = correlationId;
             slot.channel = channel;
@@ -91,9 +91,9 @@ final class RingIngress implements CommandIngress {
             slot.idLength = packedIdLength;
             slot.publishedNanos = 0;
             if (partnerLength > 0) {
-                slot.buffer.putBytes(0, partner, partnerOffset, partnerLength);
+                slot.buffer.putBytes(slot.offset, partner, partnerOffset, partnerLength);
             }
-            slot.buffer.putBytes(partnerLength, packedId, packedIdOffset, packedIdLength);
+            slot.buffer.putBytes(slot.offset + partnerLength, packedId, packedIdOffset, packedIdLength);
             return admit(slot, CommandSlot.Kind.LOOKUP);
         } finally {
             publish(sequence);
@@ -108,7 +108,7 @@ final class RingIngress implements CommandIngress {
         try {
             final long sequence = ring.tryNext();
             final CommandSlot slot = ring.get(sequence);
-            slot.kind = kind;
+            slot.kind(kind);
             slot.publishedNanos = 0;
             publish(sequence);
         } catch (final InsufficientCapacityException e) {
@@ -154,7 +154,7 @@ final class RingIngress implements CommandIngress {
 
     private Admission admit(final CommandSlot slot, final CommandSlot.Kind kind) {
         if (open) {
-            slot.kind = kind;
+            slot.kind(kind);
             return Admission.TAKEN;
         }
         status.countRefusedDraining();

@@ -11,8 +11,10 @@ import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
 import org.tributary.engine.codec.sbe.MatchCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.PaidFileCommandDecoder;
 import org.tributary.engine.codec.sbe.PayoutCancelCommandDecoder;
 import org.tributary.engine.codec.sbe.PayoutCommandDecoder;
+import org.tributary.engine.codec.sbe.PayoutReleaseCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolAction;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
 import org.tributary.engine.codec.sbe.ProjectAction;
@@ -139,6 +141,8 @@ final class AdminApplier {
         final String word = switch (record.commandTemplate()) {
             case PayoutCommandDecoder.TEMPLATE_ID -> "payout.list";
             case PayoutCancelCommandDecoder.TEMPLATE_ID -> "payout.cancel";
+            case PayoutReleaseCommandDecoder.TEMPLATE_ID -> "payout.release";
+            case PaidFileCommandDecoder.TEMPLATE_ID -> "payout.paid-file";
             default -> "payout.paid";
         };
         audit(record, row.actor, word, Long.toString(runOf(record)), outcome.amountFen(), row.note);

@@ -20,8 +20,10 @@ import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
 import org.tributary.engine.codec.sbe.MatchCommandDecoder;
 import org.tributary.engine.codec.sbe.NoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.PaidCommandDecoder;
+import org.tributary.engine.codec.sbe.PaidFileCommandDecoder;
 import org.tributary.engine.codec.sbe.PayoutCancelCommandDecoder;
 import org.tributary.engine.codec.sbe.PayoutCommandDecoder;
+import org.tributary.engine.codec.sbe.PayoutReleaseCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolEventOutcomeDecoder;
 import org.tributary.engine.codec.sbe.ProjectCommandDecoder;
@@ -152,7 +154,9 @@ public final class Projections implements RecordHandler {
             case MatchCommandDecoder.TEMPLATE_ID -> admin.onMatch(record);
             case PayoutCommandDecoder.TEMPLATE_ID,
                     PayoutCancelCommandDecoder.TEMPLATE_ID,
-                    PaidCommandDecoder.TEMPLATE_ID -> admin.onPayout(record);
+                    PaidCommandDecoder.TEMPLATE_ID,
+                    PayoutReleaseCommandDecoder.TEMPLATE_ID,
+                    PaidFileCommandDecoder.TEMPLATE_ID -> admin.onPayout(record);
             case ProjectCommandDecoder.TEMPLATE_ID -> admin.onProject(record);
             case NoticeCommandDecoder.TEMPLATE_ID, DismissNoticeCommandDecoder.TEMPLATE_ID -> notices.onRecord(record);
             case AllocateHeldCommandDecoder.TEMPLATE_ID -> admin.onAllocate(record);

@@ -26,8 +26,10 @@ import org.tributary.engine.codec.sbe.MatchCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.NoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.PaidCommandDecoder;
+import org.tributary.engine.codec.sbe.PaidFileCommandDecoder;
 import org.tributary.engine.codec.sbe.PayoutCancelCommandDecoder;
 import org.tributary.engine.codec.sbe.PayoutCommandDecoder;
+import org.tributary.engine.codec.sbe.PayoutReleaseCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
 import org.tributary.engine.codec.sbe.ProjectCommandDecoder;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
@@ -97,9 +99,11 @@ final class CommandViewDecoder {
             }
             case PayoutCommandDecoder.TEMPLATE_ID,
                     PayoutCancelCommandDecoder.TEMPLATE_ID,
-                    PaidCommandDecoder.TEMPLATE_ID -> {
+                    PaidCommandDecoder.TEMPLATE_ID,
+                    PayoutReleaseCommandDecoder.TEMPLATE_ID,
+                    PaidFileCommandDecoder.TEMPLATE_ID -> {
                 into.kind = RecordKind.PAYOUT;
-                into.actor = PayoutActor.of(buffer, offset, header);
+                PayoutActor.decode(into, buffer, offset, header);
             }
             case MatchCommandDecoder.TEMPLATE_ID -> {
                 match.wrapAndApplyHeader(buffer, offset, header);
@@ -107,7 +111,7 @@ final class CommandViewDecoder {
                 match.skipPool();
                 match.skipSponsor();
                 match.skipOrganisation();
-                match.skipReason();
+                into.note = match.reason();
                 into.actor = match.actor();
             }
             case NoticeCommandDecoder.TEMPLATE_ID -> notice(into, buffer, offset);

@@ -61,7 +61,10 @@ public final class JournalRecord {
         sequence = newSequence;
         timestampMs = newTimestampMs;
         batch = newBatch;
-        buffer = newBuffer;
+        if (buffer != newBuffer) {
+            // One frame has many records: storing a reference costs one of the garbage collector's barriers.
+            buffer = newBuffer;
+        }
         journaledOffset = newCommandOffset;
         journaledLength = newCommandLength;
         commandOffset = newCommandOffset;

@@ -3,15 +3,18 @@ package org.tributary.engine.record;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.PaidCommandDecoder;
+import org.tributary.engine.codec.sbe.PaidFileCommandDecoder;
 import org.tributary.engine.codec.sbe.PayoutCancelCommandDecoder;
 import org.tributary.engine.codec.sbe.PayoutCommandDecoder;
+import org.tributary.engine.codec.sbe.PayoutReleaseCommandDecoder;
 
-/** Reads who ordered a run of payouts, its end or a payment. They are few: decoders are made each time. */
+/** Reads who ordered a run of payouts, its release, its end or a payment, and why. They are few: decoders are made each time. */
 final class PayoutActor {
     private PayoutActor() {}
 
-    static String of(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
-        return switch (header.templateId()) {
+    static void decode(
+            final RecordView into, final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
+        switch (header.templateId()) {
             case PayoutCommandDecoder.TEMPLATE_ID -> {
                 final PayoutCommandDecoder command = new PayoutCommandDecoder();
                 command.wrapAndApplyHeader(buffer, offset, header);
@@ -20,13 +23,25 @@ final class PayoutActor {
                     line.skipOrganisation();
                 }
                 command.skipSponsor();
-                yield command.actor();
+                into.actor = command.actor();
             }
             case PayoutCancelCommandDecoder.TEMPLATE_ID -> {
                 final PayoutCancelCommandDecoder command = new PayoutCancelCommandDecoder();
                 command.wrapAndApplyHeader(buffer, offset, header);
-                command.skipReason();
-                yield command.actor();
+                into.note = command.reason();
+                into.actor = command.actor();
+            }
+            case PayoutReleaseCommandDecoder.TEMPLATE_ID -> {
+                final PayoutReleaseCommandDecoder command = new PayoutReleaseCommandDecoder();
+                command.wrapAndApplyHeader(buffer, offset, header);
+                into.note = command.reason();
+                into.actor = command.actor();
+            }
+            case PaidFileCommandDecoder.TEMPLATE_ID -> {
+                final PaidFileCommandDecoder command = new PaidFileCommandDecoder();
+                command.wrapAndApplyHeader(buffer, offset, header);
+                into.note = command.reason();
+                into.actor = command.actor();
             }
             default -> {
                 final PaidCommandDecoder command = new PaidCommandDecoder();
@@ -34,8 +49,8 @@ final class PayoutActor {
                 for (final PaidCommandDecoder.LinesDecoder line : command.lines()) {
                     line.skipReference();
                 }
-                yield command.actor();
+                into.actor = command.actor();
             }
-        };
+        }
     }
 }

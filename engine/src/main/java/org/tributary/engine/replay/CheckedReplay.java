@@ -50,12 +50,27 @@ public final class CheckedReplay implements RecordHandler, OutcomeSink {
         derivedRead = 0;
         derivedReadAt = 0;
         derivedEnd = 0;
-        machine.onCommand(
-                record.timestampMs(), record.buffer(), record.journaledOffset(), record.journaledLength(), this);
+        decide(record);
         if (!answered) {
             throw difference("no outcome");
         }
         commands++;
+    }
+
+    private void decide(final JournalRecord record) {
+        try {
+            machine.onCommand(
+                    record.timestampMs(), record.buffer(), record.journaledOffset(), record.journaledLength(), this);
+        } catch (final ReplayDifferenceException e) {
+            throw e;
+        } catch (final RuntimeException e) {
+            throw new ReplayDifferenceException(
+                    sequence,
+                    "the core can't decide record " + sequence + ", which the journal holds: " + e
+                            + ". Journal and snapshots are unchanged. A record is never stepped over: start the release that wrote"
+                            + " it, or one that can decide it",
+                    e);
+        }
     }
 
     private void checkPulse(final JournalRecord record) {

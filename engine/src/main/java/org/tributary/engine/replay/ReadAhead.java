@@ -2,57 +2,51 @@ package org.tributary.engine.replay;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
-import org.tributary.engine.journal.BatchFormat;
-import org.tributary.engine.journal.FrameView;
 import org.tributary.engine.journal.RecoverableReader;
 
 /**
- * Reads and checks batches on its own thread, so that checksums and hashes cost the replay nothing on a machine with a second
- * core. A fixed number of chunks of whole batches circulates between both threads.
+ * Reads and checks batches on a separate thread, so that checksums and hashes cost the replay nothing on a machine with a second
+ * core. A fixed number of chunks of whole batches circulates between the threads.
  */
 final class ReadAhead {
     private static final int CHUNKS = 8;
     private static final int CHUNK_BYTES = 512 * 1024;
 
-    /** Takes one batch on the caller's thread. */
-    @FunctionalInterface
-    interface FrameConsumer {
-        void onFrame(FrameView frame);
-    }
+    /** Room of the first chunk, in which most of what follows a snapshot fits. */
+    private static final int FIRST_CHUNK_BYTES = 64 * 1024;
 
     private final RecoverableReader reader;
     private final BlockingQueue<Chunk> empty = new ArrayBlockingQueue<>(CHUNKS + 1);
     private final BlockingQueue<Chunk> full = new ArrayBlockingQueue<>(CHUNKS + 1);
-    private final FrameView frame = new FrameView();
     private volatile @Nullable Throwable readerFailure;
     private volatile boolean stopped;
     private Chunk filling = new Chunk(0);
+    private int chunks;
 
     ReadAhead(final RecoverableReader reader) {
         this.reader = reader;
-        for (int i = 0; i < CHUNKS; i++) {
-            empty.add(new Chunk());
-        }
     }
 
-    /** Hands over all batches in order, then rethrows an exception of the reading thread. */
-    void run(final FrameConsumer consumer) {
+    /**
+     * Hands over all batches in order, then rethrows an exception of the reading thread.
+     *
+     * @param consumer gives each chunk back, then or later
+     */
+    void run(final Consumer<Chunk> consumer) {
         final Thread thread = new Thread(this::read, "tributary-read-ahead");
         thread.setDaemon(true);
         thread.start();
         try {
-            for (Chunk chunk = take(full); chunk.length > 0; chunk = take(full)) {
-                hand(chunk, consumer);
-                chunk.length = 0;
-                empty.add(chunk);
+            for (Chunk chunk = take(full); chunk.length() > 0; chunk = take(full)) {
+                consumer.accept(chunk);
             }
         } finally {
             stopped = true;
-            empty.offer(new Chunk());
-            await(thread);
+            empty.offer(new Chunk(0));
+            join(thread);
         }
         if (readerFailure instanceof RuntimeException e) {
             throw e;
@@ -62,27 +56,23 @@ final class ReadAhead {
         }
     }
 
-    private void hand(final Chunk chunk, final FrameConsumer consumer) {
-        int at = 0;
-        while (at < chunk.length) {
-            frame.wrapChecked(chunk.buffer, at, chunk.length - at);
-            final int length = frame.claimedLength();
-            consumer.onFrame(frame);
-            at += length;
-        }
+    /** Takes a chunk back to be filled again. Any thread. */
+    void giveBack(final Chunk chunk) {
+        chunk.clear();
+        empty.offer(chunk);
     }
 
     private void read() {
         try {
-            filling = take(empty);
+            filling = nextEmpty();
             reader.readBatches(this::add);
-            if (filling.length > 0) {
+            if (filling.length() > 0) {
                 full.add(filling);
-                filling = take(empty);
+                filling = new Chunk(0);
             }
         } catch (final Throwable t) {
             readerFailure = t;
-            if (filling.length > 0 && !stopped) {
+            if (filling.length() > 0 && !stopped) {
                 full.add(filling);
             }
         } finally {
@@ -94,52 +84,41 @@ final class ReadAhead {
         if (stopped) {
             throw new IllegalStateException("replay has stopped");
         }
-        if (filling.length + length > filling.buffer.capacity()) {
-            if (filling.length > 0) {
-                full.add(filling);
-                filling = take(empty);
-            }
-            filling.ensure(length);
+        if (!filling.fits(length) && filling.length() > 0) {
+            full.add(filling);
+            filling = nextEmpty();
         }
-        filling.buffer.putBytes(filling.length, source, offset, length);
-        filling.length += length;
+        filling.add(source, offset, length);
     }
 
-    private static Chunk take(final BlockingQueue<Chunk> queue) {
+    /** A chunk that came back, or a new one while there are few: a short journal needs one. */
+    private Chunk nextEmpty() {
+        final Chunk back = empty.poll();
+        if (back != null || chunks == CHUNKS) {
+            return back == null ? take(empty) : back;
+        }
+        chunks++;
+        return new Chunk(chunks == 1 ? FIRST_CHUNK_BYTES : CHUNK_BYTES);
+    }
+
+    static Chunk take(final BlockingQueue<Chunk> queue) {
         try {
             return queue.take();
         } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while reading the journal", e);
+            throw interrupted(e);
         }
     }
 
-    private static void await(final Thread thread) {
+    static void join(final Thread thread) {
         try {
             thread.join();
         } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while reading the journal", e);
+            throw interrupted(e);
         }
     }
 
-    /** A chunk of whole batches. */
-    private static final class Chunk {
-        private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[0]);
-        private int length;
-
-        Chunk() {
-            this(CHUNK_BYTES);
-        }
-
-        Chunk(final int bytes) {
-            buffer.wrap(new byte[bytes]);
-        }
-
-        void ensure(final int bytes) {
-            if (buffer.capacity() < bytes) {
-                buffer.wrap(new byte[Math.min(Math.max(bytes, 2 * buffer.capacity()), BatchFormat.MAX_FRAME_LENGTH)]);
-            }
-        }
+    private static IllegalStateException interrupted(final InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("interrupted while reading the journal", e);
     }
 }

@@ -17,8 +17,6 @@ import org.tributary.engine.journal.Loss;
 import org.tributary.engine.journal.RecoverableReader;
 import org.tributary.engine.journal.TornTail;
 import org.tributary.engine.journal.Witness;
-import org.tributary.engine.snapshot.SnapshotDamagedException;
-import org.tributary.engine.snapshot.SnapshotFile;
 import org.tributary.engine.snapshot.SnapshotPart;
 import org.tributary.engine.snapshot.SnapshotStore;
 
@@ -79,27 +77,31 @@ public final class Recovery {
         return run(true);
     }
 
-    /** Runs it beside a running engine, whose unfinished batch is not reported. */
-    Result runBeside() {
+    /**
+     * Runs it to make a copy of the state, beside a running engine too, whose unfinished batch is not reported. Refuses every loss:
+     * only a start journals one, and the copy would hide it.
+     *
+     * @throws JournalDamagedException if records may be missing at the end that were answered
+     */
+    Result runForCopy() {
         return run(false);
     }
 
-    private Result run(final boolean lookBehindEnd) {
+    private Result run(final boolean atStart) {
         final long startNanos = System.nanoTime();
         try (RecoverableReader reader = store.reader()) {
             if (accepted != null) {
                 reader.accept(accepted);
             }
-            if (lookBehindEnd) {
-                witnesses.forEach(reader::expect);
-                new SnapshotStore(directory).witnesses().forEach(reader::expect);
-            }
-            final StateMachine machine = restore(reader);
+            witnesses.forEach(reader::expect);
+            new SnapshotStore(directory).witnesses().forEach(reader::expect);
+            final StateMachine machine =
+                    new SnapshotRestore(machines, parts, frame -> {}, passedOver).restore(snapshots(), reader);
             final long snapshotSequence = machine.lastSequence();
             final Replay replay = new Replay(reader, machine, parts, progress);
             replay.run(null);
-            final Optional<TornTail> tornTail = lookBehindEnd ? reader.checkEnd() : Optional.empty();
-            final Optional<Loss> loss = lookBehindEnd ? requireTolerable(reader.loss()) : Optional.empty();
+            final Optional<TornTail> tornTail = reader.checkEnd();
+            final Optional<Loss> loss = atStart ? requireTolerable(reader.loss()) : requireNone(reader.loss());
             final JournalPosition position = reader.position();
             if (machine.lastSequence() != position.sequence()) {
                 throw new IllegalStateException("replay ended at sequence " + machine.lastSequence()
@@ -112,7 +114,7 @@ public final class Recovery {
                     replay.records(),
                     replay.bytes(),
                     System.nanoTime() - startNanos,
-                    tornTail,
+                    atStart ? tornTail : Optional.empty(),
                     loss,
                     reader.syncedSequence(),
                     List.copyOf(passedOver));
@@ -148,28 +150,19 @@ public final class Recovery {
         return loss;
     }
 
-    private StateMachine restore(final RecoverableReader reader) {
-        for (final Path path : snapshots()) {
-            try (SnapshotFile file = SnapshotFile.open(path)) {
-                for (final SnapshotPart part : parts) {
-                    if (!file.has(part.name())) {
-                        throw new SnapshotDamagedException("it has no section " + part.name());
-                    }
-                }
-                final StateMachine machine = machines.get();
-                if (file.stateVersion() != machine.snapshotVersion()) {
-                    throw new SnapshotDamagedException("its state is of version " + file.stateVersion()
-                            + ", this release's of " + machine.snapshotVersion());
-                }
-                reader.resumeAt(file.position());
-                SnapshotStore.load(file, machine, parts);
-                return machine;
-            } catch (final SnapshotDamagedException | JournalDamagedException e) {
-                passedOver.add(path.getFileName() + ": " + e.getMessage());
-            }
-        }
-        reader.resumeAt(JournalPosition.START);
-        return machines.get();
+    private static Optional<Loss> requireNone(final Optional<Loss> loss) {
+        loss.ifPresent(found -> {
+            throw new JournalDamagedException("records may be lost that were answered: " + found
+                    + ". A snapshot or a backup of what is left would hide that, so none was made. "
+                    + (found.byPowerLoss()
+                            ? "The machine has booted since, and all that was synced is here: start the engine on this directory"
+                                    + " once, which journals the loss, and run reconcile for the days concerned"
+                            : "Put the files back from a backup or a replica. If nothing brings the records back, start once with"
+                                    + " 'serve --accept-loss " + found.lastGood()
+                                    + "', which journals the loss, and run reconcile for the days concerned")
+                    + ". Then run this again");
+        });
+        return loss;
     }
 
     /**

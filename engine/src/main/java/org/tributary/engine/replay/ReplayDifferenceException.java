@@ -1,6 +1,9 @@
 package org.tributary.engine.replay;
 
-/** Reports that replay decides something else than the journal recorded; the message gives the sequence and both outcomes. */
+/**
+ * Reports that replay decides something else than the journal recorded, or can't decide it; the message gives the sequence and
+ * both outcomes.
+ */
 public final class ReplayDifferenceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -8,6 +11,11 @@ public final class ReplayDifferenceException extends RuntimeException {
 
     public ReplayDifferenceException(final long sequence, final String message) {
         super(message);
+        this.sequence = sequence;
+    }
+
+    ReplayDifferenceException(final long sequence, final String message, final RuntimeException cause) {
+        super(message, cause);
         this.sequence = sequence;
     }
 

@@ -40,6 +40,7 @@ public final class SnapshotBuilder {
      * Replays up to the journal's present end and writes the snapshot.
      *
      * @return the recovery it is based on, and the file
+     * @throws org.tributary.engine.journal.JournalDamagedException if records may be missing at that end that were answered
      * @throws org.tributary.engine.snapshot.SnapshotBusyException if another builder is at work
      */
     public Built build(final Progress progress) {
@@ -54,7 +55,7 @@ public final class SnapshotBuilder {
      * @param target such as a backup
      */
     public Built build(final DataDirectory target, final Progress progress) {
-        final Recovery.Result state = new Recovery(directory, store, machines, parts, progress).runBeside();
+        final Recovery.Result state = new Recovery(directory, store, machines, parts, progress).runForCopy();
         // Otherwise a power cut could leave a snapshot of batches that the journal has lost, with later ones behind the
         // hole.
         store.force();

@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.record.RecordView;
-import org.tributary.engine.settlement.book.BusinessDay;
 import org.tributary.engine.settlement.book.LeafSink;
+import org.tributary.engine.settlement.day.BusinessDay;
+import org.tributary.engine.settlement.day.CampaignZone;
+import org.tributary.engine.transparency.DayRoot;
 import org.tributary.engine.transparency.RootBuilder;
 import org.tributary.engine.transparency.Roots;
 
@@ -22,19 +24,19 @@ import org.tributary.engine.transparency.Roots;
  * however many records a day has. One thread.
  */
 final class PeriodRoots implements LeafSink {
-    private final CampaignAssembler campaign;
+    private final CampaignZone campaign;
     private final Map<LocalDate, RootBuilder> days = new TreeMap<>();
     private @Nullable BusinessDay current;
     private RootBuilder root = new RootBuilder();
 
-    PeriodRoots(final CampaignAssembler campaign) {
+    PeriodRoots(final CampaignZone campaign) {
         this.campaign = campaign;
     }
 
     @Override
     public void add(final RecordView record, final byte[] leafHash, final long idHash) {
         if (current == null || !current.contains(record.timestampMs)) {
-            final ZoneId zone = ZoneId.of(campaign.inForce().zone());
+            final ZoneId zone = Objects.requireNonNull(campaign.zone(), "a leaf is of a campaign");
             current = BusinessDay.of(
                     Instant.ofEpochMilli(record.timestampMs).atZone(zone).toLocalDate(), zone);
             root = days.computeIfAbsent(current.date(), day -> new RootBuilder());

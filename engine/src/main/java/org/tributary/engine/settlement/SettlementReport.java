@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.settlement.book.Accounts;
 import org.tributary.engine.settlement.book.DayBook;
@@ -13,6 +14,7 @@ import org.tributary.engine.settlement.book.Figures;
 import org.tributary.engine.settlement.book.ReceiptSums;
 import org.tributary.engine.settlement.export.Statements;
 import org.tributary.engine.settlement.match.MatchSums;
+import org.tributary.engine.transparency.DayRoot;
 
 /** The content of {@code settlement.json}: plain maps in a fixed order, so that the same day gives the same bytes. */
 final class SettlementReport {
@@ -27,7 +29,12 @@ final class SettlementReport {
         this.statements = statements;
     }
 
-    Map<String, Object> build(final String chainHead, final List<DayRoot> days) {
+    /**
+     * Returns the report.
+     *
+     * @param warning what may be missing at the journal's end; null for nothing
+     */
+    Map<String, Object> build(final String chainHead, final List<DayRoot> days, final @Nullable String warning) {
         final Map<String, Object> json = new LinkedHashMap<>();
         final ZoneId zone = fold.zone();
         if (zone == null) {
@@ -41,6 +48,9 @@ final class SettlementReport {
         json.put("campaign", fold.campaign.inForce().id());
         json.put("timezone", zone.getId());
         json.put("final", fold.isFinal);
+        if (warning != null) {
+            json.put("warning", warning);
+        }
         json.put("fromSequence", fold.firstSequence);
         json.put("toSequence", fold.firstSequence == 0 ? 0 : fold.lastSequence);
         json.put("totals", withAllRefunds(fold.book.day));
@@ -207,6 +217,7 @@ final class SettlementReport {
         json.put("payableFen", states.payableFen());
         json.put("listedFen", states.listedFen);
         json.put("overpaidFen", states.overpaidFen());
+        json.put("setOffFen", states.setOffFen());
         return json;
     }
 

@@ -32,6 +32,7 @@ public final class SnapshotFile implements AutoCloseable {
     private long syncedSequence;
     private int stateVersion;
     private JournalPosition position = JournalPosition.START;
+    private boolean trusted;
 
     private SnapshotFile(final Path path) throws IOException {
         this.path = path;
@@ -78,6 +79,15 @@ public final class SnapshotFile implements AutoCloseable {
         } catch (final IOException e) {
             throw new UncheckedIOException("cannot read " + path, e);
         }
+    }
+
+    /**
+     * Reads sections by their checksums alone, which were checked when the file was opened: working out the hashes over their rows takes a
+     * sixth of the time of loading. {@code verify} works them out.
+     */
+    public SnapshotFile trusting() {
+        trusted = true;
+        return this;
     }
 
     private void check() throws IOException {
@@ -267,6 +277,11 @@ public final class SnapshotFile implements AutoCloseable {
         @Override
         public int length() {
             return length;
+        }
+
+        @Override
+        public boolean isTrusted() {
+            return trusted;
         }
     }
 }

@@ -17,6 +17,7 @@ import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.PrivateFiles;
 import org.tributary.engine.journal.Witness;
+import org.tributary.engine.journal.file.WholeFile;
 
 /** The snapshots of a data directory. One writer at a time; concurrent readers see whole files only. */
 public final class SnapshotStore {
@@ -156,8 +157,7 @@ public final class SnapshotStore {
                 }
                 writer.finish();
             }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            DataDirectory.syncDirectory(directory);
+            WholeFile.put(temporary, target);
             // A snapshot may be ahead of this one: of a journal's end that was lost. This one is then the one that is
             // used.
             for (final Path old : newestFirst().stream().skip(KEPT).toList()) {
@@ -179,6 +179,24 @@ public final class SnapshotStore {
             Files.deleteIfExists(temporary);
         } catch (final IOException e) {
             LOG.warn("{} could not be deleted: {}", temporary, e.getMessage());
+        }
+    }
+
+    /**
+     * Requires that a machine and parts of this release can be read from a snapshot.
+     *
+     * @throws SnapshotDamagedException if its state is of another version, or it lacks a section
+     */
+    public static void requireReadable(
+            final SnapshotFile file, final StateMachine machine, final List<? extends SnapshotPart> parts) {
+        for (final SnapshotPart part : parts) {
+            if (!file.has(part.name())) {
+                throw new SnapshotDamagedException("it has no section " + part.name());
+            }
+        }
+        if (file.stateVersion() != machine.snapshotVersion()) {
+            throw new SnapshotDamagedException("its state is of version " + file.stateVersion() + ", this release's of "
+                    + machine.snapshotVersion());
         }
     }
 

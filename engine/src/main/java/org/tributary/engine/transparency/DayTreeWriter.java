@@ -7,11 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.tributary.engine.journal.file.WholeFile;
 
 /**
  * Writes the tree of one day beside its root, so that a proof needs neither the whole journal nor a second pass:
@@ -114,7 +114,7 @@ public final class DayTreeWriter implements AutoCloseable {
     /** Moves the file to its place; calls {@link #complete} first if that was not done. */
     public void finish() throws IOException {
         complete();
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.put(temporary, target);
     }
 
     private void flush() throws IOException {

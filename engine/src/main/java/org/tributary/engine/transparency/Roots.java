@@ -3,11 +3,8 @@ package org.tributary.engine.transparency;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -15,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.tributary.engine.journal.file.WholeFile;
 
 /** The published roots of a data directory ({@code DATA/roots/DAY.json}) and the trees beside them. */
 public final class Roots {
@@ -65,13 +63,8 @@ public final class Roots {
         final Root root =
                 new Root(day.toString(), tree.size(), HexFormat.of().formatHex(tree.root()), chainHead, lastSequence);
         tree.finish();
-        Files.write(directory.resolve(day + NAMES_SUFFIX), JSON.writeValueAsBytes(names));
-        final Path temporary = directory.resolve(day + ROOT_SUFFIX + ".tmp");
-        Files.write(temporary, JSON.writeValueAsBytes(root));
-        try (FileChannel written = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            written.force(true);
-        }
-        Files.move(temporary, rootFile(day), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.replace(directory.resolve(day + NAMES_SUFFIX), JSON.writeValueAsBytes(names));
+        WholeFile.replace(rootFile(day), JSON.writeValueAsBytes(root));
     }
 
     /** Returns all published roots, by day. */

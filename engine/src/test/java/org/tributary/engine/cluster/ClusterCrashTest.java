@@ -5,13 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -24,14 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.tributary.engine.campaign.CampaignEncoder;
-import org.tributary.engine.codec.sbe.OutcomeCode;
-import org.tributary.engine.core.DonationCore;
-import org.tributary.engine.journal.DataDirectory;
-import org.tributary.engine.journal.chronicle.ChronicleStore;
-import org.tributary.engine.record.RecordView;
-import org.tributary.engine.record.RecordViewDecoder;
-import org.tributary.engine.replay.Progress;
-import org.tributary.engine.replay.Verifier;
 import org.tributary.engine.testkit.Commands;
 import org.tributary.engine.testkit.Payments;
 import org.tributary.engine.testkit.TestCampaigns;
@@ -192,51 +179,6 @@ class ClusterCrashTest {
     }
 
     private void judge() {
-        assertThat(answered).isNotEmpty();
-        final Map<String, List<String>> batches = new HashMap<>();
-        for (final String name : ProcessGroup.NAMES) {
-            final ChronicleStore store = new ChronicleStore(new DataDirectory(root.resolve(name)));
-            final Verifier.Report report =
-                    new Verifier<>(store, DonationCore::new, DonationCore::brokenLaw).run(Progress.NONE);
-            assertThat(report.problem()).as(name).isEmpty();
-            assertThat(twice(store)).as("twice in " + name).isEmpty();
-            batches.put(name, heads(store));
-        }
-        // A node that was stopped first may lack the last pulses of the others; what it has must be the same.
-        final List<String> longest = batches.values().stream()
-                .max(Comparator.comparingInt(List::size))
-                .orElseThrow();
-        batches.forEach((name, heads) -> assertThat(heads).as(name).isEqualTo(longest.subList(0, heads.size())));
-    }
-
-    /** Payments that a journal holds twice; fails if one is missing that was answered. */
-    private Set<String> twice(final ChronicleStore store) {
-        final Set<String> found = new TreeSet<>();
-        final Set<String> twice = new TreeSet<>();
-        final RecordView view = new RecordView();
-        final RecordViewDecoder decoder = new RecordViewDecoder();
-        try (var reader = store.reader()) {
-            reader.read(1, record -> {
-                decoder.decode(view, record);
-                final boolean first = view.code == OutcomeCode.ACCEPTED || view.code == OutcomeCode.HELD;
-                if (first && !view.transactionId.isEmpty() && !found.add(view.transactionId)) {
-                    twice.add(view.transactionId);
-                }
-            });
-        }
-        final Set<String> missing = new TreeSet<>(answered);
-        missing.removeAll(found);
-        assertThat(missing).as("answered and missing").isEmpty();
-        return twice;
-    }
-
-    private static List<String> heads(final ChronicleStore store) {
-        final List<String> heads = new ArrayList<>();
-        try (var reader = store.reader()) {
-            reader.readBatches(
-                    (buffer, offset, length) -> heads.add(reader.position().batch() + " "
-                            + HexFormat.of().formatHex(reader.position().chainHead())));
-        }
-        return heads;
+        JournalsJudge.judge(root, ProcessGroup.NAMES, answered, "this run");
     }
 }

@@ -212,27 +212,37 @@ class ClusterIngressTest {
     }
 
     @Test
-    void shouldNameThePeerWhenItsListOfMembersDiffersOrItIsOfAnotherGroup() throws Exception {
+    void shouldNameThePeerWhenItsListOfMembersDiffers() throws Exception {
         try (TestGroup group = TestGroup.unstarted(root, 3, null)) {
             final Map<String, String> other =
                     new LinkedHashMap<>(group.settings("").members());
             other.put("n2", "127.0.0.1:1");
             group.startNode("n1");
-            group.settings("n3", new ClusterSettings("test", "n3", other, root.resolve("n3-log"), 300, true, null));
-            group.startNode("n3");
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(
-                                    group.node("n1").status().problems().get("n3"))
-                            .contains("lists of cluster.members differ", "127.0.0.1:1", "Make them equal"));
-            group.settings(
-                    "n2",
-                    new ClusterSettings(
-                            "another", "n2", group.settings("").members(), root.resolve("n2-log"), 300, true, null));
-            group.startNode("n2");
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(
-                                    group.node("n1").status().problems().get("n2"))
-                            .containsIgnoringCase("group"));
+            startWith(group, "n3", "test", other);
+            awaitProblem(group, "n3", "lists of cluster.members differ", "127.0.0.1:1", "Make them equal");
         }
+    }
+
+    @Test
+    void shouldNameThePeerAndItsAddressWhenItIsOfAnotherGroup() throws Exception {
+        try (TestGroup group = TestGroup.unstarted(root, 3, null)) {
+            final Map<String, String> members = group.settings("").members();
+            group.startNode("n1");
+            startWith(group, "n2", "another", members);
+            awaitProblem(group, "n2", "group", "not found", members.get("n2"));
+        }
+    }
+
+    private void startWith(
+            final TestGroup group, final String name, final String id, final Map<String, String> members) {
+        group.settings(name, new ClusterSettings(id, name, members, root.resolve(name + "-log"), 300, true, null));
+        group.startNode(name);
+    }
+
+    private static void awaitProblem(final TestGroup group, final String peer, final String... parts) {
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(group.node("n1").status().problems().get(peer))
+                                .contains(parts));
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.retry.RetryPolicies;
@@ -234,6 +236,30 @@ class ClusterNodeTest {
             }
             assertThat(group.node("n1").status().sequence()).isZero();
         }
+    }
+
+    @Test
+    void shouldKeepStampsAheadUntilTimeCatchesUpWhenTheLeadersClockJumped() throws Exception {
+        final long tenMinutesMs = 600_000;
+        final AtomicLong clockMs = new AtomicLong(1_000_000_000_000L);
+        try (TestGroup group = TestGroup.start(root, 1, name -> new CountingMachine(), clockMs::get, true);
+                ClusterClient client = group.client()) {
+            send(client, 1, 1, 0);
+            clockMs.addAndGet(tenMinutesMs);
+            send(client, 2, 1, 0);
+            clockMs.addAndGet(-tenMinutesMs);
+            send(client, 3, 1, 0);
+            clockMs.addAndGet(tenMinutesMs + 1);
+            send(client, 4, 1, 0);
+            assertThat(group.fatals()).isEmpty();
+        }
+        final List<Long> stamps = new ArrayList<>();
+        try (TestGroup stopped = TestGroup.unstarted(root, 1, null);
+                var reader =
+                        new org.tributary.engine.journal.chronicle.ChronicleStore(stopped.directory("n1")).reader()) {
+            reader.read(1, record -> stamps.add(record.timestampMs() - 1_000_000_000_000L));
+        }
+        assertThat(stamps).containsExactly(0L, tenMinutesMs, tenMinutesMs, tenMinutesMs + 1);
     }
 
     @Test

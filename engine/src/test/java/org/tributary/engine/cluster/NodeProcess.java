@@ -10,6 +10,7 @@ import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.pipeline.FatalErrorHandler;
 import org.tributary.engine.pipeline.ReleaseListener;
 import org.tributary.engine.pipeline.decide.CommandFaults;
+import org.tributary.engine.snapshot.SnapshotStore;
 import org.tributary.engine.status.EngineStatus;
 import org.tributary.engine.testing.TestEngine;
 import org.tributary.engine.testkit.TestCampaigns;
@@ -34,6 +35,7 @@ public final class NodeProcess {
                         settings(root, args[0], java.util.Arrays.copyOfRange(args, 3, args.length)),
                         new ClusterNode.Parts(
                                 new ChronicleStore(directory),
+                                new SnapshotStore(directory),
                                 DonationCore::new,
                                 TestEngine.SMALL_JOURNAL,
                                 () -> TestCampaigns.OPENS_MS + System.currentTimeMillis() - openedMs,

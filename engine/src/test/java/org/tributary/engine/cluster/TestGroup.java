@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import org.tributary.engine.journal.RecoverableReader;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.pipeline.ReleaseListener;
 import org.tributary.engine.pipeline.decide.CommandFaults;
+import org.tributary.engine.record.JournalRecord;
+import org.tributary.engine.snapshot.SnapshotStore;
 import org.tributary.engine.status.EngineStatus;
 import org.tributary.engine.testing.CollectingListener;
 import org.tributary.engine.testing.CountingMachine;
@@ -45,7 +48,10 @@ public final class TestGroup implements AutoCloseable {
 
     private final Map<String, ReleaseListener> answers = new ConcurrentHashMap<>();
     private final Map<String, ClusterSettings> settings = new ConcurrentHashMap<>();
+    private final AtomicLong replayed = new AtomicLong();
     private IngressLimits limits = IngressLimits.DEFAULT;
+    private int electionMillis = 300;
+    private ClusterSettings.LogKeeping keeping = ClusterSettings.LogKeeping.DEFAULT;
     private @Nullable ClusterTls tls;
     private Function<JournalStore, JournalStore> stores = store -> store;
 
@@ -73,6 +79,13 @@ public final class TestGroup implements AutoCloseable {
         }
     }
 
+    /** A port that was free a moment ago. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
     /** A group whose nodes are started one by one. */
     static TestGroup unstarted(final Path root, final int size, final @Nullable ClusterTls tls) throws IOException {
         final TestGroup group =
@@ -95,8 +108,11 @@ public final class TestGroup implements AutoCloseable {
     }
 
     public ClusterSettings settings(final String self) {
-        return settings.getOrDefault(
-                self, new ClusterSettings("test", self, members, root.resolve(self + "-log"), 300, witness, tls));
+        final ClusterSettings ofNode = settings.get(self);
+        return ofNode != null
+                ? ofNode
+                : new ClusterSettings("test", self, members, root.resolve(self + "-log"), electionMillis, witness, tls)
+                        .keeping(keeping);
     }
 
     /** Gives a node that starts from now on settings that are not the group's. */
@@ -107,25 +123,55 @@ public final class TestGroup implements AutoCloseable {
     public void startNode(final String name) {
         final DataDirectory directory = directory(name);
         final DataDirectory.Lock lock = directory.lock();
-        final NodeListener listener =
-                name.equals("n1") ? record -> released.add(CollectingListener.text(record)) : record -> {};
-        nodes.put(
-                name,
-                new Running(
-                        ClusterNode.start(
-                                settings(name),
-                                new ClusterNode.Parts(
-                                        stores.apply(new ChronicleStore(directory)),
-                                        () -> machines.apply(name),
-                                        TestEngine.SMALL_JOURNAL,
-                                        clockMs,
-                                        listener,
-                                        answers.getOrDefault(name, ReleaseListener.NONE),
-                                        limits,
-                                        new EngineStatus(),
-                                        CommandFaults.NONE,
-                                        (stage, error) -> fatals.put(name, stage + ": " + error))),
-                        lock));
+        replayed.set(0);
+        final NodeListener listener = new NodeListener() {
+            @Override
+            public void onReplayed(final JournalRecord record) {
+                replayed.incrementAndGet();
+            }
+
+            @Override
+            public void onRecord(final JournalRecord record) {
+                if (name.equals("n1")) {
+                    released.add(CollectingListener.text(record));
+                }
+            }
+        };
+        final ClusterNode node;
+        try {
+            node = start(name, directory, listener);
+        } catch (final RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+        nodes.put(name, new Running(node, lock));
+    }
+
+    private ClusterNode start(final String name, final DataDirectory directory, final NodeListener listener) {
+        return ClusterNode.start(
+                settings(name),
+                new ClusterNode.Parts(
+                        stores.apply(new ChronicleStore(directory)),
+                        new SnapshotStore(directory),
+                        () -> machines.apply(name),
+                        TestEngine.SMALL_JOURNAL,
+                        clockMs,
+                        listener,
+                        answers.getOrDefault(name, ReleaseListener.NONE),
+                        limits,
+                        new EngineStatus(),
+                        CommandFaults.NONE,
+                        (stage, error) -> fatals.put(name, stage + ": " + error)));
+    }
+
+    /** Lets nodes wait longer for a leader, for machines whose processors are shared by many tests. */
+    void electionMillis(final int millis) {
+        electionMillis = millis;
+    }
+
+    /** Sets how much of the log nodes keep that start from now on. */
+    void keeping(final ClusterSettings.LogKeeping ofLog) {
+        keeping = ofLog;
     }
 
     /** Wraps the journals of nodes that start from now on. */
@@ -182,6 +228,11 @@ public final class TestGroup implements AutoCloseable {
     /** Records that n1 has released, as text. */
     public List<String> released() {
         return List.copyOf(released);
+    }
+
+    /** Records that the node that was started last has replayed. */
+    long replayed() {
+        return replayed.get();
     }
 
     public DataDirectory directory(final String name) {

@@ -34,6 +34,7 @@ class MatchTest {
                 .action(action)
                 .untilSequence(until)
                 .noticeMs(noticeMs)
+                .knownTo(0)
                 .pool(pool)
                 .sponsor("")
                 .organisation("")

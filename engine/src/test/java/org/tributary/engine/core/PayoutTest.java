@@ -11,11 +11,14 @@ import org.tributary.engine.codec.sbe.MatchAction;
 import org.tributary.engine.codec.sbe.MatchCommandEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.PaidCommandEncoder;
+import org.tributary.engine.codec.sbe.PaidFileCommandEncoder;
 import org.tributary.engine.codec.sbe.PayoutCancelCommandEncoder;
 import org.tributary.engine.codec.sbe.PayoutCommandEncoder;
+import org.tributary.engine.codec.sbe.PayoutReleaseCommandEncoder;
 import org.tributary.engine.codec.sbe.ProjectAction;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.record.RecordView;
+import org.tributary.engine.testkit.Approvals;
 import org.tributary.engine.testkit.Commands;
 import org.tributary.engine.testkit.CoreDriver;
 import org.tributary.engine.testkit.Payments;
@@ -40,6 +43,10 @@ class PayoutTest {
     }
 
     private static DirectBuffer match(final MatchAction action) {
+        return match(action, 0);
+    }
+
+    private static DirectBuffer match(final MatchAction action, final long knownTo) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
         return new UnsafeBuffer(
                 buffer,
@@ -49,6 +56,7 @@ class PayoutTest {
                         .action(action)
                         .untilSequence(0)
                         .noticeMs(0)
+                        .knownTo(knownTo)
                         .pool("")
                         .sponsor("s1")
                         .organisation("o1")
@@ -63,11 +71,17 @@ class PayoutTest {
     }
 
     private ReasonCode list(final long knownTo, final String pool, final long fen) {
+        return list(0, false, knownTo, pool, fen);
+    }
+
+    private ReasonCode list(
+            final long run, final boolean waits, final long knownTo, final String pool, final long fen) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
         final PayoutCommandEncoder command = new PayoutCommandEncoder()
                 .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
-                .run(0)
-                .knownTo(knownTo);
+                .run(run)
+                .knownTo(knownTo)
+                .waits((short) (waits ? 1 : 0));
         command.linesCount(1).next().amountFen(fen).pool(pool).organisation("o1");
         return send(
                 new UnsafeBuffer(buffer, 0, command.sponsor("s1").actor("ops").limit()));
@@ -97,6 +111,37 @@ class PayoutTest {
                         .reason("")
                         .actor("ops")
                         .limit()));
+    }
+
+    private static DirectBuffer release(final long run, final int lines, final long openFen) {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
+        return new UnsafeBuffer(
+                buffer,
+                0,
+                new PayoutReleaseCommandEncoder()
+                        .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                        .run(run)
+                        .lines(lines)
+                        .openFen(openFen)
+                        .reason("")
+                        .actor("ops")
+                        .limit());
+    }
+
+    private static DirectBuffer file(final long run, final long sumFen) {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
+        final PaidFileCommandEncoder command = new PaidFileCommandEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .run(run)
+                .rows(1)
+                .amountFen(sumFen);
+        command.putFileHash(new byte[32], 0, 32);
+        return new UnsafeBuffer(buffer, 0, command.reason("").actor("ops").limit());
+    }
+
+    private ReasonCode approve(final DirectBuffer command) {
+        assertThat(send(Approvals.request("alice", command, 1))).isEqualTo(ReasonCode.NONE);
+        return send(Approvals.approve("bob", last(), command));
     }
 
     private long last() {
@@ -139,6 +184,59 @@ class PayoutTest {
         assertThat(list(known, "m", 1_000)).isEqualTo(ReasonCode.MATCHES_MOVED);
         assertThat(list(last(), "m", 1_000)).isEqualTo(ReasonCode.NONE);
         assertThat(send(match(MatchAction.WITHDRAW))).as("n was not listed").isEqualTo(ReasonCode.NONE);
+        core.replay();
+    }
+
+    @Test
+    void shouldPayNothingOfARunThatWaitsBeforeASecondPersonReleasedWhatItLists() {
+        core.send(new Payments("t1").amount(1_000));
+        confirm();
+        assertThat(list(0, true, last(), "m", 1_000)).isEqualTo(ReasonCode.NONE);
+        final long run = last();
+        assertThat(list(run, false, last(), "n", 500))
+                .as("half of it would go round")
+                .isEqualTo(ReasonCode.UNKNOWN_PAYOUT);
+        assertThat(list(run, true, last(), "n", 500)).isEqualTo(ReasonCode.NONE);
+        assertThat(paid(run, 1, 1_000)).isEqualTo(ReasonCode.NOT_RELEASED);
+        core.restart();
+        assertThat(approve(release(run, 1, 1_000))).as("a line came since").isEqualTo(ReasonCode.MATCHES_MOVED);
+        assertThat(approve(release(run, 2, 1_499))).isEqualTo(ReasonCode.MATCHES_MOVED);
+        assertThat(approve(release(run + 1, 2, 1_500))).isEqualTo(ReasonCode.UNKNOWN_PAYOUT);
+        assertThat(paid(run, 1, 1_000)).isEqualTo(ReasonCode.NOT_RELEASED);
+        assertThat(approve(release(run, 2, 1_500))).isEqualTo(ReasonCode.NONE);
+        core.restart();
+        assertThat(approve(release(run, 2, 1_500))).isEqualTo(ReasonCode.NO_CHANGE);
+        assertThat(list(run, true, last(), "m", 1)).as("after the release").isEqualTo(ReasonCode.UNKNOWN_PAYOUT);
+        assertThat(list(run, false, last(), "m", 1)).isEqualTo(ReasonCode.UNKNOWN_PAYOUT);
+        assertThat(paid(run, 1, 1_000)).isEqualTo(ReasonCode.NONE);
+        core.replay();
+    }
+
+    @Test
+    void shouldAgreeToAFileOfPaymentsOfAtMostWhatIsOpen() {
+        core.send(new Payments("t1").amount(1_000));
+        confirm();
+        assertThat(list(last(), "m", 1_000)).isEqualTo(ReasonCode.NONE);
+        final long run = last();
+        assertThat(approve(file(run, 1_001))).isEqualTo(ReasonCode.ABOVE_DUE);
+        assertThat(approve(file(run, 0))).isEqualTo(ReasonCode.ABOVE_DUE);
+        assertThat(approve(file(run - 1, 1))).isEqualTo(ReasonCode.UNKNOWN_PAYOUT);
+        assertThat(approve(file(run, 1_000))).isEqualTo(ReasonCode.NONE);
+        assertThat(paid(run, 1, 1_000)).as("agreeing books nothing").isEqualTo(ReasonCode.NONE);
+        core.replay();
+    }
+
+    @Test
+    void shouldRefuseAConfirmationWhoseSumIsFromBeforeAnotherStep() {
+        core.send(new Payments("t1").amount(1_000));
+        final long before = last();
+        assertThat(send(match(MatchAction.NOTICE))).isEqualTo(ReasonCode.NONE);
+        final long known = last();
+        assertThat(approve(match(MatchAction.CONFIRM, before))).isEqualTo(ReasonCode.MATCHES_MOVED);
+        core.send(new Payments("t2").amount(1_000));
+        assertThat(approve(match(MatchAction.CONFIRM, known)))
+                .as("a donation moves no state")
+                .isEqualTo(ReasonCode.NONE);
         core.replay();
     }
 }

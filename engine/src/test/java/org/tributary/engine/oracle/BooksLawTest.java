@@ -174,16 +174,25 @@ class BooksLawTest {
                 .isEqualTo(closing.getOrDefault("suspense:refunds", 0L));
     }
 
-    /** A sponsor's receivable is what its pools committed less what is withdrawn; states add up to what is committed. */
+    /**
+     * A sponsor's receivable is what its pools committed, less withdrawn, less paid, plus overpaid (RULES 22.6); states add up to
+     * what is committed.
+     */
     private void matches(final Path out, final LocalDate day, final Map<String, Long> closing) throws IOException {
         final Map<String, Long> owed = new TreeMap<>();
         for (final CSVRecord row : csv(out, "matches.csv")) {
             final long withdrawnFen = fen(row, "withdrawnFen");
+            final long paidFen = fen(row, "paidFen");
+            final long overpaidFen = fen(row, "overpaidFen") + fen(row, "setOffFen");
+            final String sponsor = "sponsor:" + row.get("sponsor");
+            final String organisation = "organisation:" + row.get("organisation");
             owed.merge(
-                    "sponsor:" + row.get("sponsor") + ":receivable",
-                    fen(row, "committedFen") - withdrawnFen,
+                    sponsor + ":receivable",
+                    fen(row, "committedFen") - withdrawnFen - paidFen + overpaidFen,
                     Long::sum);
-            owed.merge("organisation:" + row.get("organisation") + ":withdrawn", withdrawnFen, Long::sum);
+            owed.merge(sponsor + ":overpaid", -overpaidFen, Long::sum);
+            owed.merge(organisation + ":withdrawn", withdrawnFen, Long::sum);
+            owed.merge(organisation + ":paid", paidFen, Long::sum);
             assertThat(fen(row, "pendingFen") + fen(row, "noticedFen") + fen(row, "confirmedFen") + withdrawnFen)
                     .as("states on %s, %s", day, where())
                     .isEqualTo(fen(row, "committedFen"));
@@ -204,7 +213,7 @@ class BooksLawTest {
         }
         final List<CSVRecord> changes = new ArrayList<>();
         try (Stream<Path> files = Files.list(out.resolve("receipts"))) {
-            for (final Path file : files.toList()) {
+            for (final Path file : files.filter(Files::isRegularFile).toList()) {
                 for (final CSVRecord row : csv(out, "receipts/" + file.getFileName())) {
                     if (row.isMapped("newNumber")) {
                         changes.add(row);

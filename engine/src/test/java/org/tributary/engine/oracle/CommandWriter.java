@@ -22,6 +22,7 @@ import org.tributary.engine.codec.sbe.MarkRefundPendingCommandEncoder;
 import org.tributary.engine.codec.sbe.MatchCommandEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
+import org.tributary.engine.codec.sbe.PoolAction;
 import org.tributary.engine.codec.sbe.PoolCommandEncoder;
 import org.tributary.engine.codec.sbe.ProjectCommandEncoder;
 import org.tributary.engine.codec.sbe.PulseCommandEncoder;
@@ -35,12 +36,14 @@ final class CommandWriter {
 
     private final HostBook book;
     private final RefundWriter refunds;
+    private final PayoutWriter payouts;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[2048]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
 
     CommandWriter(final HostBook book) {
         this.book = book;
         this.refunds = new RefundWriter(book);
+        this.payouts = new PayoutWriter(book);
     }
 
     /** The commands of one operation: one, or a campaign's Begin to Commit; none for a Tick. */
@@ -55,6 +58,16 @@ final class CommandWriter {
                     .toList();
             return List.of(SettingsEncoder.encode(
                     new Settings(1, settings.graceMs(), settings.refundWaitMs(), 7L, 11L, merchants)));
+        }
+        if (op instanceof Op.Ask ask) {
+            book.requested = write(ask.asked()).get(0);
+            return List.of(PayoutWriter.ask(ask, book.requested));
+        } else if (op instanceof Op.Approve approve) {
+            final HostBook.Request request = payouts.request(approve.request());
+            final DirectBuffer other =
+                    write(new Op.PoolAdmin(PoolAction.SUSPEND, "other", 0)).get(0);
+            return List.of(PayoutWriter.approve(
+                    approve, request.sequence(), approve.otherBytes() ? other : request.command()));
         }
         return List.of(copy(single(op)));
     }
@@ -138,7 +151,7 @@ final class CommandWriter {
         if (op instanceof Op.MatchStep step) {
             return match(step);
         }
-        throw new IllegalArgumentException("no command for " + op);
+        return payouts.write(op, buffer);
     }
 
     private int match(final Op.MatchStep op) {
@@ -149,6 +162,7 @@ final class CommandWriter {
                 .action(op.action())
                 .untilSequence(until)
                 .noticeMs(op.noticeMs())
+                .knownTo(0)
                 .pool(op.pool())
                 .sponsor(op.sponsor())
                 .organisation(op.organisation())

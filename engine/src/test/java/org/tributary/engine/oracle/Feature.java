@@ -35,6 +35,10 @@ enum Feature {
     WIDE_CHANGES,
     /** Notices, confirmations and withdrawals of match money. */
     MATCH_STEPS,
+    /** Runs of payouts and what was paid. */
+    PAYOUTS,
+    /** Changes that wait for a second person. */
+    APPROVALS,
     /** Refunds as channels tell them: names, sums, failures and disputes in any order. */
     REFUND_STORIES;
 

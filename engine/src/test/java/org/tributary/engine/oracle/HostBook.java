@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolEventKind;
@@ -49,6 +51,16 @@ final class HostBook {
     /** A gift's record. */
     record GiftEntry(long sequence, Op.Gift gift, ConversionKind kind, long givenFen) {}
 
+    /** A request for a second person: its record and what was requested. */
+    record Request(long sequence, DirectBuffer command) {}
+
+    /** Runs of payouts, oldest first. */
+    final List<Long> runs = new ArrayList<>();
+    /** Requests, oldest first, refused ones too. */
+    final List<Request> requests = new ArrayList<>();
+    /** Command of the request that is on its way. */
+    DirectBuffer requested = new UnsafeBuffer(new byte[0]);
+
     int version;
     boolean forgetsShares;
     /** Records of the operations so far, campaign changes left out. */
@@ -65,6 +77,11 @@ final class HostBook {
         }
         if (answer.fields().containsKey("version")) {
             version = (int) answer.number("version");
+        }
+        if (op instanceof Op.PayoutRun run && run.into() == 0 && answer.code() == OutcomeCode.ACCEPTED) {
+            runs.add(sequence);
+        } else if (op instanceof Op.Ask) {
+            requests.add(new Request(sequence, requested));
         }
         if (op instanceof Op.Payment payment && answer.kind().equals("Donation")) {
             final Entry entry = new Entry();

@@ -1,5 +1,6 @@
 package org.tributary.engine.oracle;
 
+import java.util.List;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.MatchAction;
@@ -123,6 +124,49 @@ sealed interface Op {
      */
     record MatchStep(MatchAction action, String pool, String sponsor, String organisation, int back, long noticeMs)
             implements Op {}
+
+    /** A line of a run of payouts. */
+    record PayoutLine(String pool, String organisation, long fen) {}
+
+    /**
+     * A run of payouts, or more lines of one.
+     *
+     * @param into 0: a new run, 1: the newest, 2: the one before
+     * @param waits for a second person
+     * @param knownBack 0: everything is known; otherwise all but that many operations
+     */
+    record PayoutRun(String sponsor, List<PayoutLine> lines, int into, boolean waits, int knownBack) implements Op {}
+
+    /**
+     * The end of a run.
+     *
+     * @param run 1: the newest
+     */
+    record PayoutCancel(int run) implements Op {}
+
+    /** What was paid of a line, from 1. */
+    record PaidLine(int line, long fen) {}
+
+    record Paid(int run, List<PaidLine> lines) implements Op {}
+
+    /** Lets a run be paid that lists so much; only asked for. */
+    record PayoutRelease(int run, int lines, long openFen) implements Op {}
+
+    /** Lets a list of payments be booked; only asked for. */
+    record PaidFile(int run, long fen) implements Op {}
+
+    /** A request for a second person. */
+    record Ask(String actor, Op asked) implements Op {}
+
+    /**
+     * An approval.
+     *
+     * @param request 1: the newest
+     * @param otherBytes not those that were requested
+     */
+    record Approve(String actor, int request, boolean otherBytes) implements Op {}
+
+    record Deny(String actor, int request) implements Op {}
 
     /** Nothing but time passing. */
     record Tick() implements Op {}

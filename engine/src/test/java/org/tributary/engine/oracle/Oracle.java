@@ -25,6 +25,7 @@ final class Oracle {
     private final OracleClock clock = new OracleClock(world, new OracleDeferred(world, matching));
     private final OracleAdmin admin = new OracleAdmin(world);
     private final OracleChanges changes = new OracleChanges(world);
+    final OracleApprovals approvals = new OracleApprovals(world, this::decide);
 
     /** Lets time pass and returns the derived records that fall due, in any order. */
     List<Out> advance(final long now) {
@@ -75,7 +76,27 @@ final class Oracle {
         if (op instanceof Op.MatchStep step) {
             return List.of(world.matches.apply(step, sequence));
         }
-        return admin.apply(op);
+        final Out payout = payout(op, sequence);
+        if (payout != null) {
+            return List.of(payout);
+        }
+        if (op instanceof Op.Ask ask) {
+            return approvals.ask(ask, sequence);
+        } else if (op instanceof Op.Approve approve) {
+            return approvals.approve(approve, sequence);
+        } else if (op instanceof Op.Deny deny) {
+            return approvals.deny(deny, sequence);
+        }
+        return admin.apply(op, sequence);
+    }
+
+    private Out payout(final Op op, final long sequence) {
+        if (op instanceof Op.PayoutRun run) {
+            return world.payouts.list(run, sequence);
+        } else if (op instanceof Op.PayoutCancel cancel) {
+            return world.payouts.cancel(cancel, sequence);
+        }
+        return op instanceof Op.Paid paid ? world.payouts.paid(paid, sequence) : null;
     }
 
     private List<Out> payment(final Op.Payment op, final long sequence) {

@@ -32,7 +32,7 @@ final class OracleAdmin {
         this.world = world;
     }
 
-    List<Out> apply(final Op op) {
+    List<Out> apply(final Op op, final long sequence) {
         if (op instanceof Op.Settings settings) {
             world.graceMs = settings.graceMs();
             world.refundWaitMs = settings.refundWaitMs();
@@ -40,7 +40,7 @@ final class OracleAdmin {
         } else if (op instanceof Op.PoolAdmin pool) {
             return List.of(pool(pool));
         } else if (op instanceof Op.ProjectAdmin project) {
-            return project(project);
+            return project(project, sequence);
         } else if (op instanceof Op.FeeCorrection fee) {
             // every one of a channel names the same row of a bill: only the first books it
             return List.of(
@@ -85,7 +85,7 @@ final class OracleAdmin {
         return admin(OutcomeCode.ACCEPTED, ReasonCode.NONE, pool.index).with("amountFen", budget);
     }
 
-    private List<Out> project(final Op.ProjectAdmin op) {
+    private List<Out> project(final Op.ProjectAdmin op, final long sequence) {
         final ProjectState project = world.project(op.project());
         if (project == null) {
             return List.of(admin(OutcomeCode.IGNORED, ReasonCode.UNKNOWN_PROJECT, -1));
@@ -94,6 +94,7 @@ final class OracleAdmin {
         if (reason != ReasonCode.NONE) {
             return List.of(admin(OutcomeCode.IGNORED, reason, -1));
         }
+        world.lastMatchChange = sequence;
         final List<Out> outs = new ArrayList<>();
         outs.add(admin(OutcomeCode.ACCEPTED, ReasonCode.NONE, project.index));
         if (op.action() == ProjectAction.VOID_MATCHES) {

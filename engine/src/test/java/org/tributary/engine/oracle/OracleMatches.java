@@ -29,6 +29,8 @@ final class OracleMatches {
     private static final class Life {
         State[] states = new State[0];
         long[] endsMs = new long[0];
+        /** Last record that was confirmed when the money was listed: up to there nothing confirmed is withdrawn. */
+        int listedTo;
 
         State at(final long sequence) {
             return sequence < states.length ? states[(int) sequence] : State.PROMISED;
@@ -67,6 +69,17 @@ final class OracleMatches {
         return life != null && Arrays.asList(life.states).contains(State.WITHDRAWN);
     }
 
+    boolean anyConfirmed(final PoolState pool, final String organisation) {
+        final Life life = lives.get(new Cell(pool.definition.id(), organisation));
+        return life != null && Arrays.asList(life.states).contains(State.CONFIRMED);
+    }
+
+    /** Notes that the confirmed money is listed for payment. */
+    void list(final PoolState pool, final String organisation) {
+        final Life life = lives.get(new Cell(pool.definition.id(), organisation));
+        life.listedTo = Arrays.asList(life.states).lastIndexOf(State.CONFIRMED);
+    }
+
     Out apply(final Op.MatchStep op, final long sequence) {
         final long until = world.until(op.back(), sequence);
         if (op.pool().isEmpty() ? !knowsSponsor(op.sponsor()) : world.pool(op.pool()) == null) {
@@ -99,8 +112,10 @@ final class OracleMatches {
                         }
                     }
                     default -> {
-                        any |= life.states[s] != State.WITHDRAWN;
-                        life.states[s] = State.WITHDRAWN;
+                        if (life.states[s] != State.CONFIRMED || s > life.listedTo) {
+                            any |= life.states[s] != State.WITHDRAWN;
+                            life.states[s] = State.WITHDRAWN;
+                        }
                     }
                 }
             }
@@ -109,6 +124,7 @@ final class OracleMatches {
         if (changed == 0) {
             return refused(running ? ReasonCode.NOTICE_RUNNING : ReasonCode.NO_CHANGE);
         }
+        world.lastMatchChange = sequence;
         return Out.of("Admin", OutcomeCode.ACCEPTED, ReasonCode.NONE)
                 .with("version", world.version)
                 .with("index", changed);

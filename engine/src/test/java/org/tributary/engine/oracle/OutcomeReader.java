@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.codec.sbe.AllocationOutcomeDecoder;
+import org.tributary.engine.codec.sbe.ApprovalOutcomeDecoder;
 import org.tributary.engine.codec.sbe.ContributionOutcomeDecoder;
 import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.DonationFlagsDecoder;
@@ -43,6 +44,14 @@ final class OutcomeReader {
                         .with("version", out.version())
                         .with("index", out.index())
                         .with("amountFen", out.amountFen());
+            }
+            case ApprovalOutcomeDecoder.TEMPLATE_ID -> {
+                final ApprovalOutcomeDecoder out =
+                        new ApprovalOutcomeDecoder().wrapAndApplyHeader(buffer, offset, header);
+                yield Out.of("Approval", out.code(), out.reason())
+                        .with("requestSequence", out.requestSequence())
+                        .with("decisionSequence", out.decisionSequence())
+                        .with("expiresMs", out.expiresMs());
             }
             case PoolEventOutcomeDecoder.TEMPLATE_ID ->
                 poolEvent(new PoolEventOutcomeDecoder().wrapAndApplyHeader(buffer, offset, header));

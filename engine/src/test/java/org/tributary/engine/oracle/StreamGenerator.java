@@ -3,10 +3,8 @@ package org.tributary.engine.oracle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import org.agrona.collections.MutableInteger;
 import org.tributary.engine.campaign.Campaign;
-import org.tributary.engine.campaign.Pool;
-import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.MatchAction;
 import org.tributary.engine.codec.sbe.PoolAction;
 import org.tributary.engine.codec.sbe.ProjectAction;
@@ -17,9 +15,6 @@ import org.tributary.engine.codec.sbe.RuleKind;
  * something that happens by itself: a slot's end, a close, a midnight.
  */
 final class StreamGenerator {
-    private static final List<ChannelCode> CHANNELS =
-            List.of(ChannelCode.WECHATPAY, ChannelCode.ALIPAY, ChannelCode.UNIONPAY, ChannelCode.STRIPE);
-
     private static final List<Long> GRACES = List.of(0L, 1L, 300_000L, 1_800_000L, 7_200_000L);
 
     /** What a stream has much of. */
@@ -38,24 +33,25 @@ final class StreamGenerator {
     private final List<Op.Payment> payments = new ArrayList<>();
     private final List<Op.Payment> announced = new ArrayList<>();
     private final List<Op.Payment> pended = new ArrayList<>();
-    private final List<Op.Refund> refunds = new ArrayList<>();
     private final GiftGenerator gifts;
     private final List<Op.Donor> donors = new ArrayList<>();
     private final long graceMs;
-    private final RefundStories stories;
+    private final PaymentGenerator fresh;
+    private final RefundGenerator refunds;
     private final Bent bent;
     private final Oracle model = new Oracle();
+    private final PayoutGenerator payouts;
     private Campaign campaign;
     private long now;
     private long sequence;
-    private int ids;
+    private final MutableInteger ids = new MutableInteger();
 
     StreamGenerator(final long seed, final Set<Feature> features) {
         this.dice = new Dice(seed);
         this.features = features;
         this.campaigns = new CampaignGenerator(dice, features);
         this.bent = dice.chance(0.5) ? Bent.NONE : dice.of(List.of(Bent.values()));
-        this.stories = new RefundStories(dice);
+        this.payouts = new PayoutGenerator(dice, model);
         this.gifts = new GiftGenerator(dice, bent == Bent.GIFTS);
         this.changes = new ChangeGenerator(dice, features, campaigns);
         this.graceMs = dice.of(GRACES);
@@ -63,6 +59,8 @@ final class StreamGenerator {
         for (int i = 0; i < donorCount; i++) {
             donors.add(new Op.Donor(dice.between(Long.MIN_VALUE / 2, Long.MAX_VALUE / 2), i + 1));
         }
+        this.fresh = new PaymentGenerator(dice, features, donors, graceMs, ids);
+        this.refunds = new RefundGenerator(dice, features, fresh, ids);
     }
 
     /** Settings, campaign, then that many operations, fewer if time runs past the campaign. */
@@ -118,38 +116,26 @@ final class StreamGenerator {
         } else if (kind < 95) {
             now += dice.between(0, 3) * 3_600_000;
         } else {
-            final Long next = moments().higher(now);
+            final Long next = Moments.of(campaign, graceMs).higher(now);
             if (next != null) {
                 now = Math.max(now, next + dice.between(-1, 1));
             }
         }
     }
 
-    /** Whatever happens by itself in the campaign, and when its grace ends. */
-    private TreeSet<Long> moments() {
-        final TreeSet<Long> moments = new TreeSet<>(List.of(campaign.opensMs(), campaign.closesMs()));
-        for (final Pool pool : campaign.pools()) {
-            moments.add(pool.opensMs());
-            moments.add(pool.closesMs());
-            moments.add(pool.closesMs() + graceMs);
-            if (pool.slots() != null) {
-                for (final Pool.Instance slot : pool.slots().instances()) {
-                    moments.add(slot.opensMs());
-                    moments.add(slot.closesMs());
-                    moments.add(slot.closesMs() + graceMs);
-                }
-            }
-        }
-        return moments;
-    }
-
     private Op operation() {
-        final Op burst = stories.burst();
+        final Op burst = refunds.burst();
         if (burst != null) {
             return burst;
         }
         if (features.contains(Feature.MATCH_STEPS) && !payments.isEmpty() && dice.chance(0.04)) {
             return matchStep();
+        }
+        if (features.contains(Feature.PAYOUTS) && !payments.isEmpty() && dice.chance(0.05)) {
+            return payouts.payout(campaign);
+        }
+        if (features.contains(Feature.APPROVALS) && !payments.isEmpty() && dice.chance(0.05)) {
+            return payouts.approval(candidates());
         }
         if (dice.chance(0.35) && !payments.isEmpty()) {
             switch (bent) {
@@ -157,7 +143,7 @@ final class StreamGenerator {
                     return orPayment(gift());
                 }
                 case REFUNDS -> {
-                    return orPayment(refund());
+                    return orPayment(refunds.next(payments, announced, campaign, now));
                 }
                 case CHANGES -> {
                     return dice.chance(0.3) ? orPayment(change()) : orPayment(gift());
@@ -171,11 +157,11 @@ final class StreamGenerator {
         if (kind < 52 || payments.isEmpty()) {
             return payment();
         } else if (kind < 56) {
-            return doubled();
+            return fresh.doubled(campaign, dice.of(payments));
         } else if (kind < 70) {
-            return orPayment(refund());
+            return orPayment(refunds.next(payments, announced, campaign, now));
         } else if (kind < 73) {
-            return orPayment(reversal());
+            return orPayment(refunds.reversal(announced, now));
         } else if (kind < 82) {
             return orPayment(gift());
         } else if (kind < 88) {
@@ -189,10 +175,26 @@ final class StreamGenerator {
         }
         return dice.chance(0.5) || !features.contains(Feature.FEES)
                 ? new Op.Tick()
-                : new Op.FeeCorrection(dice.of(CHANNELS), 3, campaign.opensMs());
+                : new Op.FeeCorrection(dice.of(PaymentGenerator.CHANNELS), 3, campaign.opensMs());
     }
 
-    private Op matchStep() {
+    /** What a second person may be asked for beside payouts. A step is up to now, whenever that is. */
+    private List<Op> candidates() {
+        final Op.MatchStep step = matchStep();
+        final List<Op> candidates = new ArrayList<>(List.of(
+                new Op.MatchStep(step.action(), step.pool(), step.sponsor(), step.organisation(), 0, step.noticeMs())));
+        final Op project = projectAdmin();
+        final Op pool = poolAdmin();
+        if (project != null) {
+            candidates.add(project);
+        }
+        if (pool != null) {
+            candidates.add(pool);
+        }
+        return candidates;
+    }
+
+    private Op.MatchStep matchStep() {
         final String pool = dice.chance(0.02)
                 ? "nothing"
                 : dice.chance(0.5) ? "" : dice.of(campaign.pools()).id();
@@ -217,185 +219,13 @@ final class StreamGenerator {
             payments.add(payment);
             return payment;
         }
-        final Op.Payment payment = freshPayment();
+        final Op.Payment payment = fresh.fresh(campaign, now);
         payments.add(payment);
         return payment;
     }
 
-    private Op.Payment freshPayment() {
-        final boolean foreign = features.contains(Feature.FOREIGN) && dice.chance(0.03);
-        final boolean unreadable = dice.chance(0.02);
-        final String project = unreadable ? "" : project();
-        final ChannelCode channel = dice.of(CHANNELS);
-        return new Op.Payment(
-                channel,
-                dice.chance(0.5) ? "tx" + ++ids : "42000" + (1_000_000 + ++ids),
-                amount(),
-                paidAt(),
-                dice.of(donors),
-                foreign ? dice.of(List.of("USD", "EUR", "CNY")) : campaign.currency(),
-                project,
-                dice.of(List.of("", "", "team-a", "team-b")),
-                dice.of(List.of("", "i1", "i2", "i9")),
-                merchant(channel, project),
-                unreadable,
-                dice.chance(0.05));
-    }
-
-    /** The merchant the project's organisation has at the channel, now and then another. */
-    private String merchant(final ChannelCode channel, final String project) {
-        if (!features.contains(Feature.MERCHANTS)) {
-            return "";
-        }
-        if (dice.chance(0.06)) {
-            return dice.of(List.of("m-org0", "m-org1", "m-strange", OracleMerchants.DEFAULT));
-        }
-        final String organisation = campaign.projects().stream()
-                .filter(p -> p.id().equals(project))
-                .map(Campaign.Project::organisation)
-                .findFirst()
-                .orElse("");
-        return campaign.organisations().stream()
-                .filter(o -> o.id().equals(organisation))
-                .flatMap(o -> o.merchants().stream())
-                .filter(m -> m.channel() == channel)
-                .map(Campaign.Merchant::merchant)
-                .findFirst()
-                .orElse("");
-    }
-
-    private long amount() {
-        // A large amount would reach millions of multiples at once.
-        final boolean milestones =
-                campaign.pools().stream().anyMatch(p -> p.rule().everyAmountFen() > 0);
-        if (features.contains(Feature.LARGE_AMOUNTS) && !milestones && dice.chance(0.02)) {
-            return dice.chance(0.1)
-                    ? dice.between(Long.MAX_VALUE / 3, Long.MAX_VALUE)
-                    : dice.between(1_000_000_000L, 200_000_000_000_000L);
-        }
-        return dice.chance(0.01) ? 0 : dice.amount();
-    }
-
-    private long paidAt() {
-        if (dice.chance(0.75)) {
-            return now - dice.between(0, 2000);
-        }
-        if (dice.chance(0.5)) {
-            final Long moment = moments().floor(now + 1);
-            return moment == null ? now : Math.min(now, moment + dice.between(-1, 1));
-        }
-        return now - dice.between(0, 3 * 3_600_000);
-    }
-
-    private String project() {
-        return dice.chance(0.04)
-                ? dice.of(List.of("nobody", "Not An Id!", ""))
-                : dice.of(campaign.projects()).id();
-    }
-
-    private Op doubled() {
-        final Op.Payment first = dice.of(payments);
-        final int kind = dice.upTo(5);
-        return new Op.Payment(
-                first.channel(),
-                first.txn(),
-                kind == 1 ? first.amountFen() + 1 : first.amountFen(),
-                first.paidAt() + (kind == 2 ? 1000 : 0),
-                kind == 3 ? new Op.Donor(1, 999) : first.donor(),
-                first.currency(),
-                kind == 4 ? dice.of(campaign.projects()).id() : first.project(),
-                first.team(),
-                first.item(),
-                first.merchant(),
-                first.unreadable(),
-                dice.chance(0.2));
-    }
-
-    private Op refund() {
-        if (!features.contains(Feature.REFUNDS)) {
-            return null;
-        }
-        if (features.contains(Feature.REFUND_STORIES) && dice.chance(0.6)) {
-            return story();
-        }
-        if (!refunds.isEmpty() && dice.chance(0.12)) {
-            final Op.Refund first = dice.of(refunds);
-            final boolean same = dice.chance(0.8);
-            if (!same && first.cumulative()) {
-                // Which of two refunds of one id a reversal means, nobody can say.
-                refunds.remove(first);
-            }
-            return new Op.Refund(
-                    first.channel(),
-                    first.txn(),
-                    first.refundId(),
-                    same ? first.fen() : first.fen() + 1,
-                    first.cumulative(),
-                    first.dispute(),
-                    dice.chance(0.2),
-                    now - 10);
-        }
-        final boolean unknown = features.contains(Feature.UNKNOWN_REFUNDS) && dice.chance(0.08);
-        final Op.Payment payment = unknown ? freshPayment() : dice.of(payments);
-        final boolean cumulative = payment.channel() == ChannelCode.ALIPAY
-                || payment.channel() == ChannelCode.STRIPE && payment.txn().hashCode() % 2 == 0;
-        final long most = Math.max(1, payment.amountFen());
-        if (most > Long.MAX_VALUE / 4) {
-            return null;
-        }
-        if (unknown) {
-            announced.add(payment);
-        }
-        final long fen = dice.chance(0.25) ? most : dice.between(1, dice.chance(0.1) ? 2 * most : most);
-        final Op.Refund refund = new Op.Refund(
-                payment.channel(),
-                payment.txn(),
-                "rf" + ++ids,
-                fen,
-                cumulative,
-                !cumulative && dice.chance(0.1),
-                dice.chance(0.05),
-                unknown ? now - 3_700_000 : now - dice.between(0, 5000));
-        refunds.add(refund);
-        return refund;
-    }
-
-    /** Goes on with what channels have to tell, or begins to tell of another payment. */
-    private Op story() {
-        if (dice.chance(0.25)) {
-            final boolean unknown = features.contains(Feature.UNKNOWN_REFUNDS) && dice.chance(0.3);
-            final Op.Payment payment = unknown ? freshPayment() : dice.of(payments);
-            if (payment.amountFen() > Long.MAX_VALUE / 1000) {
-                return null;
-            }
-            if (unknown) {
-                announced.add(payment);
-            }
-            stories.begin(payment, now);
-        }
-        return stories.next();
-    }
-
-    private Op reversal() {
-        if (!features.contains(Feature.REVERSALS) || refunds.isEmpty()) {
-            return null;
-        }
-        final Op.Refund refund = dice.of(refunds);
-        if (announced.stream().anyMatch(p -> p.txn().equals(refund.txn()))) {
-            return null;
-        }
-        return new Op.Reversal(
-                refund.channel(),
-                refund.txn(),
-                refund.refundId(),
-                dice.chance(0.7) ? 0 : dice.amount(),
-                now - dice.between(0, 1000),
-                refund.dispute(),
-                dice.chance(0.5));
-    }
-
     private Op gift() {
-        return gifts.next(campaign, donors, project(), now);
+        return gifts.next(campaign, donors, fresh.project(campaign), now);
     }
 
     private Op allocation() {
@@ -408,13 +238,13 @@ final class StreamGenerator {
         }
         if (!pended.isEmpty() && dice.chance(0.1)) {
             final Op.Payment waiting = dice.of(pended);
-            return new Op.Allocate(waiting.channel(), waiting.txn(), project());
+            return new Op.Allocate(waiting.channel(), waiting.txn(), fresh.project(campaign));
         }
         if (dice.chance(0.1)) {
             pended.add(payment);
             return new Op.Pend(payment.channel(), payment.txn());
         }
-        return new Op.Allocate(payment.channel(), payment.txn(), project());
+        return new Op.Allocate(payment.channel(), payment.txn(), fresh.project(campaign));
     }
 
     private Op projectAdmin() {
@@ -440,7 +270,7 @@ final class StreamGenerator {
                         ProjectAction.UNFREEZE,
                         ProjectAction.VOID_MATCHES)
                 : List.of(ProjectAction.CLOSE, ProjectAction.REOPEN);
-        return new Op.ProjectAdmin(dice.of(actions), project());
+        return new Op.ProjectAdmin(dice.of(actions), fresh.project(campaign));
     }
 
     private Op poolAdmin() {
@@ -467,7 +297,7 @@ final class StreamGenerator {
         if (dice.chance(0.05)) {
             return new Op.Settings(dice.of(GRACES), 3_600_000);
         }
-        final Campaign changed = changes.next(campaign, "x" + ++ids, now);
+        final Campaign changed = changes.next(campaign, "x" + ids.incrementAndGet(), now);
         final int version = dice.chance(0.1) ? (int) dice.of(List.of(-1L, 1L)).longValue() : 0;
         final int count = dice.chance(0.05) ? 1 : 0;
         return new Op.Change(changed, version, count);

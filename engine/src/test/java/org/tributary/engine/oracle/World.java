@@ -262,6 +262,10 @@ final class World {
     Campaign campaign;
     /** A match's life. */
     final OracleMatches matches = new OracleMatches(this);
+
+    final OraclePayouts payouts = new OraclePayouts(this);
+    /** Record of the last step, run, payment or change of a project: amounts from before are not listed. */
+    long lastMatchChange;
     /** Records of the operations so far, campaign changes left out. */
     final List<Long> records = new ArrayList<>();
     /** Sequence of the lines that are made now: of derived records one behind the last operation's record. */

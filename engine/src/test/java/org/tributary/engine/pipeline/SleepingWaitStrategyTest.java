@@ -58,7 +58,7 @@ class SleepingWaitStrategyTest {
 
         barrier.alert();
 
-        await().atMost(Duration.ofSeconds(10)).untilTrue(alerted);
+        await().atMost(Duration.ofSeconds(60)).untilTrue(alerted);
     }
 
     private Thread consumer(final long slots) {

@@ -103,7 +103,7 @@ public final class SteppedPipeline {
         }
         try {
             journal.maintain();
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | Error e) {
             failure.raise("keeper", e);
             return;
         }
@@ -126,7 +126,7 @@ public final class SteppedPipeline {
             } else {
                 journal.abandon();
             }
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | Error e) {
             failure.raise("close", e);
         }
     }

@@ -183,6 +183,42 @@ class LossTest {
         assertThatThrownBy(() -> recover(null)).hasMessageContaining("--accept-loss");
     }
 
+    @Test
+    void shouldRefuseWhenTheBootThatWroteTheHeadIsUnknown() throws IOException {
+        unsynced();
+        Heads.writtenIn(directory(), Durability.PROCESS, "");
+        assertThatThrownBy(() -> recover(null)).hasMessageContaining("--accept-loss");
+    }
+
+    /** Only a start journals a loss: a snapshot or a backup made before would hide it. */
+    @Test
+    void shouldMakeNoSnapshotBeforeALossIsJournaled() throws IOException {
+        unsynced();
+        Heads.bootedSince(directory(), Durability.PROCESS);
+        assertThatThrownBy(() ->
+                        new SnapshotBuilder(directory(), store(), DonationCore::new, List.of()).build(Progress.NONE))
+                .isInstanceOf(JournalDamagedException.class)
+                .hasMessageContaining("start the engine on this directory once");
+        assertThat(new SnapshotStore(directory()).newestFirst()).isEmpty();
+
+        goOn(recover(null));
+        final SnapshotBuilder.Built built =
+                new SnapshotBuilder(directory(), store(), DonationCore::new, List.of()).build(Progress.NONE);
+        assertThat(built.file()).exists();
+    }
+
+    @Test
+    void shouldTellOfALossWhenARecordIsJournaledWithoutAnEngine() throws IOException {
+        unsynced();
+        Heads.bootedSince(directory(), Durability.PROCESS);
+        final OfflineRecord.Result result = new OfflineRecord(
+                        directory(), store(), DonationCore::new, TestEngine.SMALL_JOURNAL, () -> 5)
+                .append(new StepOver("why", "ops").ofPool("nowhere"), 5, Progress.NONE);
+        assertThat(result.loss().orElseThrow().byPowerLoss()).isTrue();
+        assertThat(records()).extracting(record -> record.kind).endsWith(RecordKind.LOSS, RecordKind.STEP_OVER);
+        assertThat(verify().isGood()).isTrue();
+    }
+
     /** A process that was killed before its records were synced, and whose newest bytes are gone. */
     private void unsynced() throws IOException {
         directory().lock().close();

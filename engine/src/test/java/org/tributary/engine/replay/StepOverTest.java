@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +22,10 @@ import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolAction;
 import org.tributary.engine.codec.sbe.PoolEventKind;
 import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.core.DonationCore;
+import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.journal.chronicle.PosixDisk;
 import org.tributary.engine.pipeline.ReleaseListener;
@@ -45,6 +49,7 @@ class StepOverTest {
     @TempDir
     Path root;
 
+    private Supplier<StateMachine> core = PoisonedCore::new;
     private final AtomicLong now = new AtomicLong(OPENS_MS + 5);
     private final AtomicReference<Throwable> fatal = new AtomicReference<>();
     private final AtomicReference<byte[]> stopped = new AtomicReference<>();
@@ -57,8 +62,7 @@ class StepOverTest {
     }
 
     private Recovery.Result recover() {
-        return new Recovery(directory(), new ChronicleStore(directory()), PoisonedCore::new, List.of(), (s, b) -> {})
-                .run();
+        return new Recovery(directory(), new ChronicleStore(directory()), core, List.of(), (s, b) -> {}).run();
     }
 
     private TestEngine start() {
@@ -146,6 +150,22 @@ class StepOverTest {
         final PoisonedCore core = (PoisonedCore) fromSnapshot.machine();
         core.core().checkConservation();
         return core;
+    }
+
+    @Test
+    void shouldNameTheRecordAndChangeNothingWhenAReleaseCannotDecideWhatIsJournaled() {
+        core = DonationCore::new;
+        begin(TestCampaigns.usual());
+        assertThat(sends(new Payments("t1").amount(POISON_FEN).encode())).hasSize(1);
+        final JournalPosition end = recover().position();
+
+        core = PoisonedCore::new;
+        assertThatThrownBy(this::recover)
+                .isInstanceOf(ReplayDifferenceException.class)
+                .hasMessageContaining("can't decide record " + end.sequence() + ", which the journal holds")
+                .hasMessageContaining("start the release that wrote it");
+        core = DonationCore::new;
+        assertThat(recover().position()).isEqualTo(end);
     }
 
     @Test

@@ -4,8 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.agrona.DirectBuffer;
-import org.tributary.engine.codec.sbe.OutcomeCode;
-import org.tributary.engine.codec.sbe.PoolCommandDecoder;
+import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalDamagedException;
 import org.tributary.engine.journal.JournalReader;
@@ -22,16 +21,40 @@ final class Auditor implements ReleaseListener {
     private final Caller caller;
     private final RecordViewDecoder decoder = new RecordViewDecoder();
     private final Map<Long, Answer> answers = new HashMap<>();
+    private final SimClock clock;
+    private final Trace trace;
     private long lastAnswered;
+    private long startMs;
+    private boolean mayAnswer = true;
+    private int version;
 
-    Auditor(final Caller caller) {
+    Auditor(final Caller caller, final SimClock clock, final Trace trace) {
         this.caller = caller;
+        this.clock = clock;
+        this.trace = trace;
+    }
+
+    /** The engine starts after a record of that time. */
+    void starts(final long lastStampMs) {
+        startMs = lastStampMs;
+    }
+
+    /** At durability {@code device} an engine whose lock is gone answers nothing: another may write beside it. */
+    void mayAnswer(final boolean may) {
+        mayAnswer = may;
     }
 
     @Override
     public void onRecord(final long correlationId, final JournalRecord record) {
         if (correlationId == 0) {
             return;
+        }
+        if (!mayAnswer) {
+            throw new Violation("an answer at sequence " + record.sequence() + " by an engine that has lost its lock");
+        }
+        if (record.timestampMs() > Math.max(startMs, clock.latestMs())) {
+            throw new Violation("sequence " + record.sequence() + " is " + (record.timestampMs() - clock.latestMs())
+                    + " ms ahead of the time: the engine has followed a wall clock that was set");
         }
         final DirectBuffer sent = caller.open(correlationId);
         if (sent == null) {
@@ -42,8 +65,14 @@ final class Auditor implements ReleaseListener {
         if (!Arrays.equals(command, record.copyCommand())) {
             throw new Violation("the answer at sequence " + record.sequence() + " is another command's");
         }
+        trace.met(
+                "answer " + correlationId + " at sequence " + record.sequence() + ", " + record.timestampMs(),
+                record.copyOutcome());
         answers.put(correlationId, new Answer(record.sequence(), record.copyOutcome()));
         lastAnswered = record.sequence();
+        if (record.outcomeTemplate() == AdminOutcomeDecoder.TEMPLATE_ID) {
+            caller.version(record.outcome(new AdminOutcomeDecoder()).version());
+        }
         caller.answered(correlationId, view(record));
     }
 
@@ -66,6 +95,11 @@ final class Auditor implements ReleaseListener {
         return lastAnswered;
     }
 
+    /** Version of the campaign in the journal that was checked last; 0: it has none. */
+    int version() {
+        return version;
+    }
+
     int answers() {
         return answers.size();
     }
@@ -77,28 +111,29 @@ final class Auditor implements ReleaseListener {
         caller.forgetFrom(sequence + 1);
     }
 
-    /** Reads the journal from its first record: each answer must be in it, as it was given, and every record as the model says. */
-    void check(final DataDirectory directory) {
+    /** Reads the journal from its first record: each answer must be in it, as it was given, and every record as the model says. Returns what was seen. */
+    Map<String, Integer> check(final DataDirectory directory) {
         final Model model = new Model();
         final Map<Long, byte[]> outcomes = new HashMap<>();
+        final RecordView view = new RecordView();
         try (JournalReader reader = new ChronicleJournalReader(directory)) {
             reader.read(1, record -> {
-                final RecordView view = view(record);
-                model.record(view);
+                decoder.decode(view, record);
+                model.record(view, record);
                 outcomes.put(record.sequence(), record.copyOutcome());
-                if (record.hasCommand() && record.commandTemplate() == PoolCommandDecoder.TEMPLATE_ID) {
-                    final PoolCommandDecoder pool = record.command(new PoolCommandDecoder());
-                    model.pool(pool.action(), pool.addFen(), view.code == OutcomeCode.ACCEPTED);
-                }
             });
         } catch (final JournalDamagedException e) {
             throw new Violation("a sound journal can't be read: " + e.getMessage(), e);
         }
+        version = model.version();
+        caller.version(version);
+        trace.met("journal of " + outcomes.size() + " records");
         answers.forEach((id, answer) -> {
             if (!Arrays.equals(answer.outcome, outcomes.get(answer.sequence))) {
                 throw new Violation("answered at sequence " + answer.sequence + ", and the journal "
                         + (outcomes.containsKey(answer.sequence) ? "says something else" : "has no such record"));
             }
         });
+        return model.seen();
     }
 }

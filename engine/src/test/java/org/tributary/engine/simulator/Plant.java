@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
-import org.agrona.concurrent.UnsafeBuffer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.tributary.engine.codec.sbe.ProjectAction;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.BatchFrame;
@@ -146,6 +150,22 @@ enum Plant {
         }
     },
 
+    /** An engine looks for its lock when it starts only: a second one may write beside it. */
+    LOOKS_FOR_ITS_LOCK_ONCE {
+        @Override
+        void afterLoss(final Path kept, final Path file) throws IOException {
+            Files.move(kept, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    },
+
+    /** Stamps follow the wall clock wherever it is set to. */
+    FOLLOWS_THE_WALL_CLOCK {
+        @Override
+        LongSupplier clock(final LongSupplier trusted, final LongSupplier wall) {
+            return wall;
+        }
+    },
+
     /** A start cuts one good batch too many. */
     CUTS_ONE_BATCH_TOO_MANY {
         @Override
@@ -221,113 +241,67 @@ enum Plant {
     },
 
     /** The core sees some repeated payments under another id. */
-    COUNTS_A_PAYMENT_TWICE {
-        @Override
-        StateMachine core() {
-            return new PlantedCore() {
-                @Override
-                boolean changeCommand(final UnsafeBuffer command, final long sequence) {
-                    return sequence % 40 == 0 && PlantedCore.changeId(command);
-                }
-            };
-        }
-    },
+    COUNTS_A_PAYMENT_TWICE((core, command) -> core.every(40) && PlantedCore.changeId(command)),
 
     /** The core counts a fen too much now and then. */
-    COUNTS_A_FEN_TOO_MUCH {
-        @Override
-        StateMachine core() {
-            return new PlantedCore() {
-                @Override
-                boolean changeCommand(final UnsafeBuffer command, final long sequence) {
-                    return sequence % 40 == 0 && PlantedCore.addFen(command, 1);
-                }
-            };
-        }
-    },
+    COUNTS_A_FEN_TOO_MUCH((core, command) -> core.every(40) && PlantedCore.addFen(command, 1)),
 
     /** The core's decision depends on something that is in no command and no snapshot. */
-    DECIDES_BY_CHANCE {
-        @Override
-        StateMachine core() {
-            return new PlantedCore() {
-                @Override
-                boolean changeCommand(final UnsafeBuffer command, final long sequence) {
-                    return calls.incrementAndGet() % 150 == 0 && PlantedCore.addFen(command, 1);
-                }
-            };
-        }
-    },
+    DECIDES_BY_CHANCE(
+            (core, command) -> PlantedCore.CALLS.incrementAndGet() % 150 == 0 && PlantedCore.addFen(command, 1)),
 
     /** Part of the core's state is not in its snapshot. */
-    FORGETS_IN_A_SNAPSHOT {
-        @Override
-        StateMachine core() {
-            return new PlantedCore() {
-                private int commands;
-
-                @Override
-                boolean changeCommand(final UnsafeBuffer command, final long sequence) {
-                    return ++commands % 50 == 0 && PlantedCore.suspend(command);
-                }
-            };
-        }
-    },
+    FORGETS_IN_A_SNAPSHOT((core, command) -> core.sinceItsStart() % 50 == 0 && PlantedCore.suspend(command)),
 
     /** A budget is raised by twice what was asked. */
-    RAISES_A_BUDGET_TWICE {
-        @Override
-        StateMachine core() {
-            return new PlantedCore() {
-                @Override
-                boolean changeCommand(final UnsafeBuffer command, final long sequence) {
-                    return PlantedCore.doubleBudget(command);
-                }
-            };
-        }
-    },
+    RAISES_A_BUDGET_TWICE((core, command) -> PlantedCore.doubleBudget(command)),
 
     /** A suspended pool goes on giving. */
-    IGNORES_A_SUSPENSION {
-        @Override
-        StateMachine core() {
-            return new PlantedCore() {
-                @Override
-                boolean changeCommand(final UnsafeBuffer command, final long sequence) {
-                    return PlantedCore.resume(command);
-                }
-            };
-        }
-    },
+    IGNORES_A_SUSPENSION((core, command) -> PlantedCore.resume(command)),
 
     /** A refund gives back a fen less than was asked. */
-    REFUNDS_A_FEN_LESS {
-        @Override
-        StateMachine core() {
-            return new PlantedCore() {
-                @Override
-                boolean changeCommand(final UnsafeBuffer command, final long sequence) {
-                    return PlantedCore.refundLess(command);
-                }
-            };
-        }
-    },
+    REFUNDS_A_FEN_LESS((core, command) -> PlantedCore.refundLess(command)),
 
     /** A repeated refund counts again. */
-    REFUNDS_TWICE {
-        @Override
-        StateMachine core() {
-            return new PlantedCore() {
-                @Override
-                boolean changeCommand(final UnsafeBuffer command, final long sequence) {
-                    return sequence % 3 == 0 && PlantedCore.changeRefundId(command);
-                }
-            };
-        }
-    };
+    REFUNDS_TWICE((core, command) -> core.every(3) && PlantedCore.changeRefundId(command)),
+
+    /** A refund that came before its payment is not found when the payment comes. */
+    LOSES_AN_EARLY_REFUND((core, command) -> PlantedChanges.loseEarlyRefund(command)),
+
+    /** A change made from an older version is put in force over a newer one. */
+    LETS_A_STALE_CHANGE_IN((core, command) -> PlantedChanges.makeCurrent(command, core.version())),
+
+    /** A change of which a definition has not come is put in force. */
+    COMMITS_WITHOUT_ALL_DEFINITIONS((core, command) -> PlantedChanges.countAsComplete(command, core.definitions())),
+
+    /** A pool's new limit for a donor is not taken. */
+    KEEPS_THE_OLD_LIMIT((core, command) -> PlantedChanges.keepLimit(command)),
+
+    /** A pool's end that is moved stays where it was. */
+    KEEPS_THE_OLD_WINDOW((core, command) -> PlantedChanges.keepWindow(command)),
+
+    /** A project's new largest amount is not taken. */
+    KEEPS_THE_OLD_LARGEST_AMOUNT((core, command) -> PlantedChanges.keepLargestAmount(command)),
+
+    /** A closed project goes on taking payments. */
+    LEAVES_A_CLOSED_PROJECT_OPEN(
+            (core, command) -> PlantedChanges.instead(command, ProjectAction.CLOSE, ProjectAction.FREEZE)),
+
+    /** Matches that are to be voided stay. */
+    VOIDS_NOTHING((core, command) -> PlantedChanges.instead(command, ProjectAction.VOID_MATCHES, ProjectAction.CLOSE));
+
+    private final PlantedCore.@Nullable Change change;
+
+    Plant() {
+        this(null);
+    }
+
+    Plant(final PlantedCore.@Nullable Change change) {
+        this.change = change;
+    }
 
     StateMachine core() {
-        return new DonationCore();
+        return change == null ? new DonationCore() : new PlantedCore(change);
     }
 
     Journal journal(final Journal real) {
@@ -342,7 +316,14 @@ enum Plant {
         return real;
     }
 
+    LongSupplier clock(final LongSupplier trusted, final LongSupplier wall) {
+        return trusted;
+    }
+
     void beforeRecovery(final List<Path> files) throws IOException {}
+
+    /** The lock's file is under another name, and another file in its place. */
+    void afterLoss(final Path kept, final Path file) throws IOException {}
 
     /** False if the engine has refused the command. */
     boolean publish(final SteppedPipeline pipeline, final Caller.Request request) {

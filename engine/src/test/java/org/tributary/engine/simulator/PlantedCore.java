@@ -3,6 +3,8 @@ package org.tributary.engine.simulator;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+import org.tributary.engine.codec.sbe.CampaignBeginCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
@@ -15,14 +17,45 @@ import org.tributary.engine.core.port.OutcomeSink;
 import org.tributary.engine.testkit.WrappedCore;
 
 /** A core that decides another command than is journaled, so that a rule seems to be broken. */
-abstract class PlantedCore extends WrappedCore {
-    private static final int HEADER = MessageHeaderDecoder.ENCODED_LENGTH;
+final class PlantedCore extends WrappedCore {
+    static final int HEADER = MessageHeaderDecoder.ENCODED_LENGTH;
 
     /** Calls in this process: what no journal knows. */
-    static final AtomicInteger calls = new AtomicInteger();
+    static final AtomicInteger CALLS = new AtomicInteger();
 
-    /** Changes the command that the real core gets, if at all. */
-    abstract boolean changeCommand(UnsafeBuffer command, long sequence);
+    /** Changes the command that the real core gets. */
+    interface Change {
+        /** True if it has. */
+        boolean apply(PlantedCore core, UnsafeBuffer command);
+    }
+
+    private final Change change;
+    private int commands;
+    private int definitions;
+
+    PlantedCore(final Change change) {
+        this.change = change;
+    }
+
+    /** True at each so many-th record. */
+    boolean every(final int records) {
+        return (core().lastSequence() + 1) % records == 0;
+    }
+
+    /** Commands since this core was made: in no snapshot. */
+    int sinceItsStart() {
+        return commands;
+    }
+
+    /** Version of the campaign in force. */
+    int version() {
+        return core().state().frame().version();
+    }
+
+    /** Definitions since the last Begin. */
+    int definitions() {
+        return definitions;
+    }
 
     @Override
     public void onCommand(
@@ -33,11 +66,15 @@ abstract class PlantedCore extends WrappedCore {
             final OutcomeSink sink) {
         final UnsafeBuffer copy = new UnsafeBuffer(new byte[length]);
         copy.putBytes(0, buffer, offset, length);
-        changeCommand(copy, core().lastSequence() + 1);
+        commands++;
+        definitions = is(copy, CampaignBeginCommandDecoder.TEMPLATE_ID)
+                ? 0
+                : definitions + (PlantedChanges.isDefinition(copy) ? 1 : 0);
+        change.apply(this, copy);
         core().onCommand(timestampMs, copy, 0, length, sink);
     }
 
-    private static boolean is(final DirectBuffer command, final int template) {
+    static boolean is(final DirectBuffer command, final int template) {
         return new MessageHeaderDecoder().wrap(command, 0).templateId() == template;
     }
 
@@ -78,7 +115,7 @@ abstract class PlantedCore extends WrappedCore {
         return true;
     }
 
-    private static RefundCommandDecoder refund(final UnsafeBuffer command) {
+    static @Nullable RefundCommandDecoder refund(final UnsafeBuffer command) {
         if (!is(command, RefundCommandDecoder.TEMPLATE_ID)) {
             return null;
         }
@@ -90,7 +127,7 @@ abstract class PlantedCore extends WrappedCore {
         return refund;
     }
 
-    private static boolean flipLastByte(final UnsafeBuffer command, final int limit, final int length) {
+    static boolean flipLastByte(final UnsafeBuffer command, final int limit, final int length) {
         final int last = limit + DonationCommandDecoder.transactionIdHeaderLength() + length - 1;
         command.putByte(last, (byte) (command.getByte(last) ^ 1));
         return true;
@@ -109,7 +146,7 @@ abstract class PlantedCore extends WrappedCore {
     }
 
     private static boolean pool(
-            final UnsafeBuffer command, final PoolAction from, final PoolAction to, final long times) {
+            final UnsafeBuffer command, final @Nullable PoolAction from, final PoolAction to, final long times) {
         if (!is(command, PoolCommandDecoder.TEMPLATE_ID)) {
             return false;
         }

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.Disk;
 import org.tributary.engine.journal.chronicle.PosixDisk;
@@ -25,6 +27,7 @@ final class SimDisk implements Disk {
     private static final int PAGE = 4096;
     private static final int SECTOR = 512;
     private static final String HEAD = "HEAD";
+    private static final int NEVER = Integer.MAX_VALUE;
 
     /** Where a cycle file's excerpts begin, behind header and index. */
     private static final int FIRST_EXCERPT = 512 * 1024;
@@ -35,12 +38,62 @@ final class SimDisk implements Disk {
     private long freeBytes = Long.MAX_VALUE;
     private boolean failNextSync;
     private int failedSyncs;
+    private final LongConsumer passMs;
+    private final Trace trace;
+    private int callsToDeath = NEVER;
+    private int deaths;
+    private long syncMs;
 
     /** What the device holds of a file: all up to {@code length}, but for what it lost in a failed sync. */
     private static final class Device {
         private int length;
         private int lostFrom = Integer.MAX_VALUE;
         private byte[] lost = {};
+        /** Bytes of these that were written again since, by their place in the file. */
+        private final BitSet rewritten = new BitSet();
+    }
+
+    /** The process was killed in the middle of what it did with the disk. */
+    static final class Death extends Error {
+        private static final long serialVersionUID = 1L;
+
+        private Death() {
+            super("killed (simulated)");
+        }
+    }
+
+    SimDisk(final LongConsumer passMs, final Trace trace) {
+        this.passMs = passMs;
+        this.trace = trace;
+    }
+
+    /** The process is killed at the so many-th next call, before or after it has done its work. */
+    void dieAt(final int calls) {
+        callsToDeath = calls;
+    }
+
+    /** The process lives again, or goes on. */
+    void live() {
+        callsToDeath = NEVER;
+    }
+
+    private void call(final String what) {
+        trace.met(what);
+        if (callsToDeath != NEVER && --callsToDeath < 0) {
+            callsToDeath = NEVER;
+            deaths++;
+            throw new Death();
+        }
+    }
+
+    /** Times that it was killed at a call. */
+    int deaths() {
+        return deaths;
+    }
+
+    /** The next sync takes so long. */
+    void nextSyncTakes(final long ms) {
+        syncMs = ms;
     }
 
     /** From now on so much is free. */
@@ -58,11 +111,15 @@ final class SimDisk implements Disk {
 
     @Override
     public boolean reserve(final Path file, final long offset, final long length) throws IOException {
-        return length <= freeBytes && real.reserve(file, offset, length);
+        call("reserve " + name(file) + " " + offset + " " + length);
+        final boolean reserved = length <= freeBytes && real.reserve(file, offset, length);
+        call("reserved " + reserved);
+        return reserved;
     }
 
     @Override
     public void release(final Path file, final long offset, final long length) {
+        trace.met("release " + name(file) + " " + offset + " " + length);
         real.release(file, offset, length);
     }
 
@@ -71,26 +128,30 @@ final class SimDisk implements Disk {
         return freeBytes;
     }
 
-    /** The kernel takes these bytes for dirty again, so that the next sync writes them. */
+    /** What a failed sync left is written, whether once or by several starts, of which the first may have died. */
     @Override
     public void rewrite(final Path file, final long offset, final long length) {
+        call("rewrite " + name(file) + " " + offset + " " + length);
         final Device device = devices.computeIfAbsent(file, path -> new Device());
-        final long end = offset + length - device.lostFrom;
-        for (int at = (int) Math.max(0, offset - device.lostFrom); at < Math.min(end, device.lost.length); at++) {
-            device.lost[at] = (byte) ~device.lost[at];
-        }
+        device.rewritten.set((int) offset, (int) (offset + length));
     }
 
     @Override
     public void force(final Path file, final FileChannel channel) throws IOException {
+        call("sync " + name(file));
+        passMs.accept(syncMs);
+        syncMs = 0;
         final Device device = devices.computeIfAbsent(file, path -> new Device());
         final byte[] tail = file.toString().endsWith(".cq4") ? documents(file, device.length) : new byte[0];
+        trace.met("synced", tail);
         if (failNextSync) {
+            trace.met("sync failed");
             failNextSync = false;
             failedSyncs++;
             if (tail.length > 0) {
                 device.lostFrom = Math.min(device.lostFrom, device.length);
                 device.lost = documents(file, device.lostFrom);
+                device.rewritten.clear();
             }
             throw new IOException("the device failed (simulated)");
         }
@@ -98,6 +159,11 @@ final class SimDisk implements Disk {
         if (file.endsWith(HEAD)) {
             heads.put(file, Files.readAllBytes(file));
         }
+        call("sync done");
+    }
+
+    private static String name(final Path file) {
+        return file.subpath(file.getNameCount() - 2, file.getNameCount()).toString();
     }
 
     /** Cuts the power: files hold what the device has, and of the rest what luck has written. */
@@ -119,6 +185,7 @@ final class SimDisk implements Disk {
                 System.arraycopy(tail, from, after, from, written);
                 from += page;
             }
+            trace.met("power cut, " + name(file) + " keeps", after);
             write(file, device.length, after);
             device.length += tail.length;
         }
@@ -146,13 +213,15 @@ final class SimDisk implements Disk {
             final byte[] now = documents(file, device.lostFrom);
             final int most = Math.min(device.lost.length, now.length);
             for (int at = 0; at < most; at++) {
-                now[at] = now[at] == device.lost[at] ? 0 : now[at];
+                final boolean kept = now[at] != device.lost[at] || device.rewritten.get(device.lostFrom + at);
+                now[at] = kept ? now[at] : 0;
             }
             write(file, device.lostFrom, Arrays.copyOf(now, most));
             device.length = Math.max(device.length, device.lostFrom + device.lost.length);
         }
         device.lostFrom = Integer.MAX_VALUE;
         device.lost = new byte[0];
+        device.rewritten.clear();
     }
 
     /** Spoils one place of a small file: the journal's head, or a snapshot. */

@@ -1,10 +1,15 @@
 package org.tributary.engine.simulator;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.AnnotatedElementContext;
@@ -13,13 +18,24 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The simulator's schedules: {@code -Dsim.schedules=1000000} runs so many, {@code -Dsim.seed=N} begins at another seed.
+ * The simulator's schedules: {@code -Dsim.schedules=1000000} runs so many, {@code -Dsim.seed=N} begins at another seed, {@code
+ * -Dsim.ledger=FILE} goes on where the file ends, {@code -Dsim.minutes=N} stops after that time.
  */
 class SimulatorTest {
     private static final long SCHEDULES = Long.getLong("sim.schedules", 250);
     private static final long FIRST_SEED = Long.getLong("sim.seed", 1);
+    private static final double MINUTES = Double.parseDouble(System.getProperty("sim.minutes", "1e6"));
+    private static final @Nullable Path LEDGER =
+            System.getProperty("sim.ledger") == null ? null : Path.of(System.getProperty("sim.ledger"));
+
+    /** Schedules after which the ledger is written. */
+    private static final int SAVE_EVERY = 100;
+
+    /** Seeds that are run twice. */
+    private static final int TWICE = Integer.getInteger("sim.twice", 6);
 
     @TempDir(factory = InMemory.class)
     Path root;
@@ -31,55 +47,95 @@ class SimulatorTest {
 
     @Test
     void shouldKeepEveryPromiseWhateverTheScheduleBrings() throws IOException {
-        final long start = System.nanoTime();
-        int answers = 0;
-        for (long seed = FIRST_SEED; seed < FIRST_SEED + SCHEDULES; seed++) {
-            try (Simulator simulator = simulator(seed, Plant.NONE, Integer.MAX_VALUE, false)) {
-                answers += simulator.run().answers();
-            } catch (final Violation e) {
-                throw new AssertionError(
-                        "seed " + seed + ", shortest with " + shortest(seed) + " steps: " + e.getMessage()
-                                + "\nrun it again: mvn -pl engine test -Dtest=SimulatorTest -Dsim.schedules=1 -Dsim.seed="
-                                + seed,
-                        e);
-            }
+        final Ledger ledger = run("schedules", false);
+        if (ledger.schedules() == SCHEDULES && SCHEDULES >= 200) {
+            assertEquals(Set.of(), missing(ledger.seen()), "never met, of " + ledger.seen());
         }
-        System.out.printf(
-                "%,d schedules from seed %d, %,d answers, %.1f ms each%n",
-                SCHEDULES, FIRST_SEED, answers, (System.nanoTime() - start) / 1e6 / SCHEDULES);
     }
 
     @Test
     void shouldRefuseOrKeepEveryAnswerWhenBytesAreDamaged() throws IOException {
-        int damaged = 0;
-        int refused = 0;
-        int noticed = 0;
-        for (long seed = FIRST_SEED; seed < FIRST_SEED + SCHEDULES; seed++) {
-            try (Simulator simulator = simulator(seed, Plant.NONE, Integer.MAX_VALUE, true)) {
-                final Simulator.Met met = simulator.run();
-                damaged += met.damaged() ? 1 : 0;
-                refused += met.refused() ? 1 : 0;
-                noticed += met.noticed() ? 1 : 0;
-            } catch (final Violation e) {
-                throw new AssertionError("seed " + seed + " with damage: " + e.getMessage(), e);
-            }
-        }
-        System.out.printf(
-                "%,d schedules with damage allowed from seed %d, %,d damaged, %,d refused, %,d journaled as a loss, the others"
-                        + " lost nothing%n",
-                SCHEDULES, FIRST_SEED, damaged, refused, noticed);
-        if (SCHEDULES >= 100) {
+        final Ledger ledger = run("schedules with damage", true);
+        final long damaged = ledger.total("damaged");
+        final long refused = ledger.total("refused");
+        if (ledger.schedules() >= 100) {
             assertTrue(refused > damaged / 4, "damage must be noticed, and was in " + refused + " of " + damaged);
             assertTrue(refused < damaged, "damage where nothing is read or answered must be survived");
         }
     }
 
+    /** What the schedules must reach, or they show little. */
+    private static Set<String> missing(final Map<String, Integer> seen) {
+        final Set<String> wanted = new TreeSet<>(Set.of(
+                "payment NONE",
+                "payment UNKNOWN_PROJECT",
+                "payment PROJECT_CLOSED",
+                "payment CAMPAIGN_NOT_OPEN",
+                "payment CAMPAIGN_CLOSED",
+                "payment AMOUNT_OUT_OF_RANGE",
+                "payment repeated",
+                "payment repeated otherwise",
+                "refund",
+                "refund repeated",
+                "refund before its payment",
+                "refund to be joined again",
+                "refund joined",
+                "matches voided"));
+        wanted.addAll(Set.of(
+                "begin NONE",
+                "begin VERSION_MISMATCH",
+                "commit NONE",
+                "commit VERSION_MISMATCH",
+                "commit INVALID_CAMPAIGN",
+                "commit BUDGET_BELOW_COMMITTED",
+                "commit POOL_HAS_MOVED_MONEY",
+                "pool NONE",
+                "pool UNKNOWN_POOL",
+                "project NONE",
+                "project UNKNOWN_PROJECT",
+                "project NOT_FROZEN"));
+        wanted.removeAll(seen.keySet());
+        return wanted;
+    }
+
+    /** Runs until the ledger has so many schedules, or the minutes are over. */
+    private Ledger run(final String kind, final boolean damages) throws IOException {
+        final Ledger ledger = new Ledger(LEDGER, kind, FIRST_SEED);
+        final long start = System.nanoTime();
+        final long before = ledger.schedules();
+        while (ledger.schedules() < SCHEDULES && System.nanoTime() - start < MINUTES * 60e9) {
+            final long seed = ledger.next();
+            try (Simulator simulator = simulator(seed, Plant.NONE, Integer.MAX_VALUE, damages)) {
+                ledger.add(simulator.run());
+            } catch (final Violation e) {
+                ledger.save();
+                throw new AssertionError(
+                        "seed " + seed + (damages ? " with damage" : "") + ", shortest with "
+                                + shortest(seed, damages) + " steps: " + e.getMessage()
+                                + "\nrun it again: mvn -pl engine test -Dtest=SimulatorTest -Dsim.schedules=1 -Dsim.seed="
+                                + seed,
+                        e);
+            }
+            if (ledger.schedules() % SAVE_EVERY == 0) {
+                ledger.save();
+            }
+        }
+        ledger.save();
+        System.out.printf(
+                "%s; to seed %d, %.1f ms each now%n",
+                ledger,
+                ledger.next() - 1,
+                (System.nanoTime() - start) / 1e6 / Math.max(1, ledger.schedules() - before));
+        System.out.println(ledger.seen());
+        return ledger;
+    }
+
     /** A schedule of fewer steps is the beginning of the longer one: the fewest that still fail. */
-    private int shortest(final long seed) throws IOException {
+    private int shortest(final long seed, final boolean damages) throws IOException {
         int fails = Integer.MAX_VALUE;
         int holds = 0;
         for (int steps = 1; fails - holds > 1; steps = fails == Integer.MAX_VALUE ? 2 * steps : (fails + holds) / 2) {
-            if (violation(seed, Plant.NONE, steps) == null) {
+            if (violation(seed, Plant.NONE, steps, damages) == null) {
                 holds = steps;
             } else {
                 fails = steps;
@@ -91,11 +147,52 @@ class SimulatorTest {
         return fails;
     }
 
+    /** The same seed gives the same schedule, or none could be run again. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldMeetTheSameWhenASeedRunsTwice(final boolean damages) throws IOException {
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + TWICE; seed++) {
+            final List<String> first = met(seed, damages);
+            final List<String> second = met(seed, damages);
+            for (int i = 0; i < Math.max(first.size(), second.size()); i++) {
+                final String one = i < first.size() ? first.get(i) : "nothing";
+                final String other = i < second.size() ? second.get(i) : "nothing";
+                assertEquals(one, other, "seed " + seed + ", event " + i);
+            }
+        }
+    }
+
+    private List<String> met(final long seed, final boolean damages) throws IOException {
+        try (Simulator simulator = simulator(seed, Plant.NONE, Integer.MAX_VALUE, damages)) {
+            simulator.run();
+            return simulator.trace();
+        }
+    }
+
+    @Test
+    void shouldGoOnWhereTheLedgerEndsWhenItIsOpenedAgain() throws IOException {
+        final Path file = root.resolve("ledger.csv");
+        final Ledger first = new Ledger(file, "schedules", 7);
+        for (int i = 0; i < 3; i++) {
+            first.add(new Simulator.Met(10, 1, 0, 0, 0, 0, 0, false, false, false, Map.of()));
+        }
+        first.save();
+        first.add(new Simulator.Met(5, 0, 0, 0, 0, 0, 0, true, true, false, Map.of()));
+        first.save();
+        new Ledger(file, "others", 1).save();
+        final Ledger again = new Ledger(file, "schedules", 7);
+        assertEquals(11, again.next());
+        assertEquals(4, again.schedules());
+        assertEquals(35, again.total("answers"));
+        assertEquals(1, again.total("refused"));
+        assertEquals(1, new Ledger(file, "others", 1).next());
+    }
+
     @ParameterizedTest
     @EnumSource(value = Plant.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void shouldFindTheBugWhenOneIsPlanted(final Plant plant) throws IOException {
         for (long seed = 1; seed <= MOST_SEEDS; seed++) {
-            final Violation found = violation(seed, plant, Integer.MAX_VALUE);
+            final Violation found = violation(seed, plant, Integer.MAX_VALUE, false);
             if (found != null) {
                 System.out.printf("%s: seed %d, %s%n", plant, seed, found.getMessage());
                 return;
@@ -104,8 +201,9 @@ class SimulatorTest {
         throw new AssertionError(plant + " was not found within " + MOST_SEEDS + " seeds");
     }
 
-    private @Nullable Violation violation(final long seed, final Plant plant, final int steps) throws IOException {
-        try (Simulator simulator = simulator(seed, plant, steps, false)) {
+    private @Nullable Violation violation(final long seed, final Plant plant, final int steps, final boolean damages)
+            throws IOException {
+        try (Simulator simulator = simulator(seed, plant, steps, damages)) {
             simulator.run();
             return null;
         } catch (final Violation e) {

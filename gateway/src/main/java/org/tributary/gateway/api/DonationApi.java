@@ -51,9 +51,9 @@ public final class DonationApi {
         this.names = names;
     }
 
-    /** The route. */
+    /** The route. A lookup waits for the writer, so its threads are how many of them the ring holds at once. */
     public ApiRoute route() {
-        return ApiRoute.admin("GET", PATH + "*", this::lookUp);
+        return ApiRoute.lookup(PATH + "*", this::lookUp);
     }
 
     private ApiResponse lookUp(final ApiRequest request) {

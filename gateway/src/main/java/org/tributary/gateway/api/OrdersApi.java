@@ -31,7 +31,8 @@ public final class OrdersApi {
     private static final ApiResponse NOT_FOUND = new ApiException(
                     404,
                     "Not found",
-                    "No donation of this id is known. If it was just paid, ask again after Retry-After.")
+                    "None of the newest donations has this id. If it was just paid, ask again after Retry-After; one older than"
+                            + " the newest 1,048,576 is found by GET /api/v1/donations/CHANNEL/TRANSACTION.")
             .toResponse()
             .with("retry-after", "5");
 

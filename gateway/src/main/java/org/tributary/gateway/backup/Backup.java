@@ -25,6 +25,7 @@ import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.journal.chronicle.CopiedFrames;
 import org.tributary.engine.journal.chronicle.JournalExtents;
 import org.tributary.engine.journal.chronicle.PosixDisk;
+import org.tributary.engine.journal.file.WholeFile;
 import org.tributary.engine.journal.head.HeadFile;
 import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.SnapshotBuilder;
@@ -188,7 +189,7 @@ public final class Backup {
                     out + " is not an empty directory: name a new one for each backup; nothing was" + " touched");
         }
         PrivateFiles.createDirectories(out);
-        Copies.writeAtomically(mark, what.getBytes(StandardCharsets.UTF_8));
+        WholeFile.replacePrivate(mark, what.getBytes(StandardCharsets.UTF_8));
     }
 
     private List<Manifest.Stretch> copyJournal(final JournalPosition position) throws IOException {

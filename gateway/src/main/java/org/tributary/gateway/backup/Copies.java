@@ -5,14 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.tributary.engine.codec.Sha256;
-import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.PrivateFiles;
 
 /** Copies of stretches of files, readable by their owner only, synced; and the SHA-256 of what is there. */
@@ -22,33 +20,45 @@ final class Copies {
     private Copies() {}
 
     /**
-     * Copies a stretch into a file. What an interrupted copy has written is kept: the source's bytes don't change.
+     * Copies a stretch into a file. What an interrupted copy has written is kept: the source's bytes don't change. What a failed
+     * one has written is not: after a failed sync a later one succeeds without writing those bytes to the device.
      *
      * @param to the stretch's end in the source
      * @param target its bytes from {@code at} on become the stretch
      */
     static void stretch(final Path source, final long from, final long to, final Path target, final long at)
             throws IOException {
-        final long length = to - from;
         try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ);
                 FileChannel out = FileChannel.open(
                         target,
                         Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                         PrivateFiles.newFile())) {
-            if (out.size() > at + length) {
+            try {
+                append(in, from, to, out, at);
+            } catch (final IOException e) {
                 out.truncate(at);
+                throw new IOException("cannot copy " + source + " to " + target + ": " + e.getMessage(), e);
             }
-            long have = Math.max(0, out.size() - at);
-            out.position(at + have);
-            while (have < length) {
-                final long moved = in.transferTo(from + have, Math.min(CHUNK_BYTES, length - have), out);
-                if (moved <= 0) {
-                    throw new IOException(source + " ends before byte " + to);
-                }
-                have += moved;
-            }
-            out.force(true);
         }
+    }
+
+    private static void append(
+            final FileChannel in, final long from, final long to, final FileChannel out, final long at)
+            throws IOException {
+        final long length = to - from;
+        if (out.size() > at + length) {
+            out.truncate(at);
+        }
+        long have = Math.max(0, out.size() - at);
+        out.position(at + have);
+        while (have < length) {
+            final long moved = in.transferTo(from + have, Math.min(CHUNK_BYTES, length - have), out);
+            if (moved <= 0) {
+                throw new IOException("the source ends before byte " + to);
+            }
+            have += moved;
+        }
+        out.force(true);
     }
 
     /** Cuts a file to a length, if it is longer. */
@@ -95,22 +105,6 @@ final class Copies {
             PrivateFiles.createDirectories(directory);
         }
         return target;
-    }
-
-    /** Replaces a file whole, durably. */
-    static void writeAtomically(final Path file, final byte[] bytes) throws IOException {
-        final Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        Files.deleteIfExists(temporary);
-        try (FileChannel out = FileChannel.open(
-                temporary, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), PrivateFiles.newFile())) {
-            final ByteBuffer left = ByteBuffer.wrap(bytes);
-            while (left.hasRemaining()) {
-                out.write(left);
-            }
-            out.force(true);
-        }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        DataDirectory.syncDirectory(file.toAbsolutePath().resolveSibling(""));
     }
 
     /** Deletes a file or directory with all in it. */

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.Sha256;
 import org.tributary.engine.journal.JournalPosition;
+import org.tributary.engine.journal.file.WholeFile;
 import org.tributary.gateway.config.BoundedFiles;
 
 /**
@@ -100,7 +101,7 @@ record Manifest(
     /** Writes the manifest; the backup is whole from then on. Returns its SHA-256. */
     String write(final Path backup) throws IOException {
         final byte[] bytes = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
-        Copies.writeAtomically(backup.resolve(NAME), bytes);
+        WholeFile.replacePrivate(backup.resolve(NAME), bytes);
         return Sha256.hexOf(bytes);
     }
 

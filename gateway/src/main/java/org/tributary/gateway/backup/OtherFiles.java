@@ -50,6 +50,10 @@ final class OtherFiles {
         if (Files.isRegularFile(skipped)) {
             files.put(SkippedRecords.FILE, skipped);
         }
+        final Path group = data.resolve("cluster");
+        if (Files.isRegularFile(group)) {
+            files.put("settings/cluster", group);
+        }
         if (settings != null && config != null) {
             files.put("settings/" + SETTINGS, settings);
             if (Files.isRegularFile(config.campaign())) {

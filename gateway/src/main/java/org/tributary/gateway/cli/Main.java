@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tributary.engine.journal.DataDirectoryLockedException;
 import org.tributary.engine.journal.Fence;
@@ -20,11 +19,13 @@ import org.tributary.gateway.backup.BackupException;
 import org.tributary.gateway.backup.RestoreFailedException;
 import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.cli.cluster.ClusterCommand;
+import org.tributary.gateway.cli.cluster.GatewayCommand;
 import org.tributary.gateway.cli.cluster.NodeCommand;
 import org.tributary.gateway.cli.kafka.ExportKafkaCommand;
 import org.tributary.gateway.cli.process.CommandException;
 import org.tributary.gateway.cli.process.ExitCodes;
 import org.tributary.gateway.cli.receipts.ReceiptsCommand;
+import org.tributary.gateway.cli.token.PlatformKeyCommand;
 import org.tributary.gateway.cli.token.TokenCommand;
 import org.tributary.gateway.config.yaml.InvalidFileException;
 import picocli.CommandLine;
@@ -41,10 +42,12 @@ import picocli.CommandLine.Command;
         subcommands = {
             ServeCommand.class,
             NodeCommand.class,
+            GatewayCommand.class,
             ClusterCommand.class,
             DemoCommand.class,
             SandboxCommand.class,
             TokenCommand.class,
+            PlatformKeyCommand.class,
             SignCommand.class,
             CheckCommand.class,
             VerifyCommand.class,
@@ -58,19 +61,23 @@ import picocli.CommandLine.Command;
             SettleCommand.class,
             ReconcileCommand.class,
             ReceiptsCommand.class,
+            PaidCommand.class,
             RecordOfflineCommand.class,
             ProveCommand.class,
             CheckProofCommand.class,
             ExportKafkaCommand.class
         })
 public final class Main implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
-
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(final String[] arguments) {
+        // Scripts ask for it often: neither the command line's model nor the log is set up for it.
+        if (arguments.length == 1 && (arguments[0].equals("--version") || arguments[0].equals("-V"))) {
+            System.out.println(named());
+            return;
+        }
         setUnlessGiven("chronicle.analytics.disable");
         setUnlessGiven("chronicle.announcer.disable");
         // The JDK reads this once, when TLS is first used. Renegotiation costs the server more than the client.
@@ -143,7 +150,7 @@ public final class Main implements Runnable {
             return ExitCodes.FAILED;
         }
         // A fault of this program: its developers need the trace.
-        LOG.error("command failed", error);
+        LoggerFactory.getLogger(Main.class).error("command failed", error);
         return ExitCodes.FAILED;
     }
 
@@ -166,11 +173,15 @@ public final class Main implements Runnable {
         return version == null ? "(not packaged)" : version;
     }
 
-    /** The version as `--version` prints it. */
+    private static String named() {
+        return "tributary " + version();
+    }
+
+    /** The version as `--version` prints it behind a command's name. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"tributary " + version()};
+            return new String[] {named()};
         }
     }
 }

@@ -27,6 +27,9 @@ import picocli.CommandLine.Option;
                     + " --bill bill.csv --out reconciled"
         })
 final class ReconcileCommand implements Callable<Integer> {
+    /** Most remarks printed; the file has all. */
+    private static final int MOST_REMARKS = 20;
+
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "data directory of the engine")
     private Path data;
 
@@ -73,16 +76,21 @@ final class ReconcileCommand implements Callable<Integer> {
             }
         }
         final boolean clean;
-        final long pending;
+        final Reconciliation reconciliation;
         try (JournalReader journal = new ChronicleJournalReader(ConfigFiles.journalOf(data));
                 ProgressLine progress = new ProgressLine("reconciling " + channel + ' ' + day)) {
-            final Reconciliation reconciliation = new Reconciliation(journal, progress::at)
+            reconciliation = new Reconciliation(journal, progress::at)
                     .withFileMode(fileMode)
                     .withPrefixes(prefixes == null ? List.of() : prefixes);
             clean = reconciliation.run(channel, day, bills, out);
-            pending = reconciliation.pending();
         }
-        System.out.println(clean ? "everything is matched" : "differences: see " + out.resolve("reconciliation.csv"));
+        System.out.println(clean ? matched(reconciliation) : "differences: see " + out.resolve("reconciliation.csv"));
+        reconciliation.remarks().stream().limit(MOST_REMARKS).forEach(System.out::println);
+        if (reconciliation.remarks().size() > MOST_REMARKS) {
+            System.out.println((reconciliation.remarks().size() - MOST_REMARKS) + " more: see "
+                    + out.resolve("reconciliation.csv"));
+        }
+        final long pending = reconciliation.pending();
         if (pending > 0) {
             System.out.println(pending + " near midnight wait for the bill of " + day.plusDays(1)
                     + " (pending-bill): reconcile " + day + " again with that bill as another --bill");
@@ -95,5 +103,11 @@ final class ReconcileCommand implements Callable<Integer> {
             System.out.println("  " + Reconciliation.bookCommand(out));
         }
         return clean ? ExitCodes.FINE : ExitCodes.DIFFERENCE;
+    }
+
+    private static String matched(final Reconciliation reconciliation) {
+        return reconciliation.remarks().isEmpty()
+                ? "everything is matched"
+                : "everything that was compared is matched; not compared:";
     }
 }

@@ -101,6 +101,8 @@ final class RestoreCommand implements Callable<Integer> {
         } else {
             restored.fenced().forEach(old -> out.println("fenced " + old + ": no engine can start on it"));
         }
+        out.println(
+                "an anchor (anchor.file) of the old copy stays where it is: the start says what it names of the gap, and replaces it");
         out.println("before the start, put back what no backup holds:");
         restored.keepElsewhere().forEach(each -> out.println("  " + each));
     }

@@ -4,22 +4,35 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.JournalDamagedException;
 import org.tributary.engine.journal.JournalReader;
+import org.tributary.engine.journal.RecoverableReader;
+import org.tributary.engine.journal.Witness;
 import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
-import org.tributary.engine.settlement.DayRoot;
 import org.tributary.engine.settlement.Settlement;
 import org.tributary.engine.settlement.book.Period;
+import org.tributary.engine.settlement.disclosure.PlatformKey;
 import org.tributary.engine.settlement.export.DatabaseAddress;
 import org.tributary.engine.settlement.export.Differences;
 import org.tributary.engine.settlement.export.FileMode;
 import org.tributary.engine.settlement.export.PostgresBook;
+import org.tributary.engine.settlement.payout.Payer;
+import org.tributary.engine.snapshot.SnapshotStore;
+import org.tributary.engine.transparency.DayRoot;
+import org.tributary.engine.transparency.Disclosed;
 import org.tributary.gateway.channel.key.KeyFiles;
 import org.tributary.gateway.cli.process.CommandException;
 import org.tributary.gateway.cli.process.ExitCodes;
+import org.tributary.gateway.cli.token.PlatformKeyFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,7 +43,7 @@ import picocli.CommandLine.Option;
             "Writes the books and statements of a business day, from the journal alone; with --from and --to of",
             "several days together, with --campaign of everything to date.",
             "A day is the campaign's, by the time a payment was journaled. Running it again gives the same",
-            "files. A day is final once the journal holds a record stamped after it; only then is its root",
+            "files. A day is final once the journal holds a record stamped after it, and money; only then is its root",
             "published in DATA/roots (of a day settled by itself). Exit 1: a conservation law is broken, or another root was published.",
             "%nExample: tributary settle --data data/sandbox --day 2026-09-07 --out statements"
         })
@@ -62,9 +75,18 @@ final class SettleCommand implements Callable<Integer> {
     private @Nullable List<Path> reconciled;
 
     @Option(
+            names = "--transfer",
+            paramLabel = "SPONSOR=MERCHANT:BUDGET",
+            description = {
+                "the sponsor's own WeChat Pay merchant number and the number of the budget it has locked, for",
+                "payouts/SPONSOR.jsonl; may be given again for others"
+            })
+    private @Nullable Map<String, String> transfers;
+
+    @Option(
             names = "--db",
             paramLabel = "JDBC-URL",
-            description = "PostgreSQL to load the day into; jdbc:postgresql://HOST/DB?user=U")
+            description = "PostgreSQL to load the period into; jdbc:postgresql://HOST/DB?user=U")
     private @Nullable String database;
 
     @Option(
@@ -82,27 +104,55 @@ final class SettleCommand implements Callable<Integer> {
     private boolean parquet;
 
     @Option(
+            names = "--platform-key",
+            paramLabel = "FILE",
+            description =
+                    "KEYS/platform/signing.key (tributary platform-key): signs the roots in disclosure/roots.json")
+    private @Nullable Path platformKey;
+
+    @Option(
+            names = "--disclose",
+            description = {
+                "also publishes the public totals, in DATA/disclosure: a server over DATA shows them",
+                "at /disclosure and /api/v1/disclosure"
+            })
+    private boolean disclose;
+
+    @Option(
             names = "--file-mode",
             paramLabel = "MODE",
             description = "mode of the files, such as 0640 (default: what the process gives its files, by its umask)")
     private @Nullable FileMode fileMode;
+
+    /** Where a day begins first. */
+    private static final ZoneOffset EARLIEST_ZONE = ZoneOffset.ofHours(14);
 
     @Override
     public Integer call() throws Exception {
         final Period period = period();
         final PostgresBook postgres = postgres();
         final Differences differences = Differences.read(reconciled == null ? List.of() : reconciled);
+        final PlatformKey key = platformKey == null ? null : PlatformKeyFile.read(platformKey);
+        final Map<String, Payer> payers = payers();
         final DataDirectory directory = ConfigFiles.journalOf(data);
+        final StringJoiner steps = new StringJoiner(", ", "settled in ", System.lineSeparator());
         final Settlement.Result result;
-        try (JournalReader journal = new ChronicleJournalReader(directory);
+        final List<Witness> witnesses = new SnapshotStore(directory).witnesses();
+        try (RecoverableReader journal = new ChronicleJournalReader(directory);
                 JournalReader lookups = new ChronicleJournalReader(directory);
                 ProgressLine progress = new ProgressLine("settling " + period)) {
+            witnesses.forEach(journal::expect);
             result = new Settlement(data, journal, lookups, progress::at)
+                    .withEndCheck(() -> lost(journal))
                     .withParquet(parquet)
                     .withFileMode(fileMode)
                     .withDifferences(differences)
+                    .withPlatformKey(key)
+                    .withPayers(payers)
+                    .withSteps((step, nanos) -> steps.add(String.format(Locale.ROOT, "%s %.1f s", step, nanos / 1e9)))
                     .settle(period, out);
         }
+        System.err.print(steps);
         System.out.printf(
                 "%s: %,d records, %s, %s, statements in %s%n",
                 period.isDay() ? period : result.from() + " to " + result.to(),
@@ -112,6 +162,13 @@ final class SettleCommand implements Callable<Integer> {
                         ? "root " + result.days().get(0).root()
                         : "roots of " + result.days().size() + " days in settlement.json",
                 out);
+        if (result.to().isAfter(LocalDate.now(EARLIEST_ZONE))) {
+            System.err.println(
+                    "settle: WARNING: " + result.to() + " has not begun anywhere on earth: is the day right?");
+        }
+        if (result.warning() != null) {
+            System.err.println("settle: WARNING: " + result.warning());
+        }
         final DayRoot differing = result.differing();
         if (differing != null) {
             System.err.println("settle: another root was published for " + differing.day() + ": "
@@ -122,18 +179,48 @@ final class SettleCommand implements Callable<Integer> {
             System.err.println("settle: a conservation law is broken; see \"conservation\" in settlement.json");
             return ExitCodes.DIFFERENCE;
         }
+        if (disclose) {
+            new Disclosed(data).publish(out.resolve("disclosure"));
+        }
         if (postgres != null) {
             load(postgres, result);
         }
         return ExitCodes.FINE;
     }
 
+    /** What is missing at the journal's end, if that was reached; null if nothing is. */
+    private static @Nullable String lost(final RecoverableReader journal) {
+        try {
+            journal.checkEnd();
+            return journal.loss()
+                    .map(loss -> "records may be missing that were answered, and these statements lack them: " + loss
+                            + ". Run verify, which names the way out, and settle again")
+                    .orElse(null);
+        } catch (final JournalDamagedException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private Map<String, Payer> payers() {
+        final Map<String, Payer> payers = new TreeMap<>();
+        try {
+            (transfers == null ? Map.<String, String>of() : transfers)
+                    .forEach((sponsor, payer) -> payers.put(sponsor, Payer.of(payer)));
+        } catch (final IllegalArgumentException e) {
+            throw CommandException.usage("--transfer: " + e.getMessage());
+        }
+        return payers;
+    }
+
     private void load(final PostgresBook postgres, final Settlement.Result result) throws IOException {
+        final long startNanos = System.nanoTime();
         postgres.load(
                 result.campaign(),
                 result.from(),
+                result.to(),
                 out.resolve("book.sqlite"),
                 (table, rows) -> System.err.printf("loaded %,d rows of %s%n", rows, table));
+        System.err.printf(Locale.ROOT, "loaded in %.1f s%n", (System.nanoTime() - startNanos) / 1e9);
         if (postgres.replaced() > 0) {
             System.err.printf(
                     "settle: %,d characters U+0000, which PostgreSQL can't store in text, were loaded as U+FFFD."
@@ -152,12 +239,10 @@ final class SettleCommand implements Callable<Integer> {
         if ((from == null) != (to == null)) {
             throw CommandException.usage("--from and --to go together: the first and the last day of the period");
         }
-        final Period period = campaign ? Period.wholeCampaign() : day != null ? Period.day(day) : new Period(from, to);
-        if (database != null && !period.isDay()) {
-            throw CommandException.usage("--db loads one day at a time, so that no day is in the tables twice:"
-                    + " settle each day with --day and --db");
+        if (from != null && from.isAfter(to)) {
+            throw CommandException.usage("--from " + from + " is after --to " + to + ": give the earlier day first");
         }
-        return period;
+        return campaign ? Period.wholeCampaign() : day != null ? Period.day(day) : new Period(from, to);
     }
 
     private @Nullable PostgresBook postgres() throws IOException {

@@ -1,6 +1,7 @@
 package org.tributary.gateway.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import org.tributary.gateway.cli.process.CommandException;
 import org.tributary.gateway.cli.process.ExitCodes;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.server.StoppedCommands;
+import org.tributary.gateway.upkeep.OfflineTime;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -48,6 +50,20 @@ final class StepOverCommand implements Callable<Integer> {
     @Option(names = "--actor", paramLabel = "NAME", description = "who says so; journaled. Default: the system's user")
     private @Nullable String actor;
 
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "settings of the engine, for clock.stepSeconds; default DIR/tributary.yaml if it exists")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--accept-clock",
+            description = {
+                "the wall clock is right, though no DATA/clock of this boot confirms it: the record gets its time, and the next",
+                "start meets every deadline up to that"
+            })
+    private boolean acceptClock;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -70,8 +86,15 @@ final class StepOverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (Files.exists(data.resolve("cluster"))) {
+            throw CommandException.usage(
+                    data + " is of a node of a replicated group, whose journal the group alone writes:"
+                            + " use `tributary cluster step-over`");
+        }
         final DataDirectory directory = ConfigFiles.journalOf(data);
         final DirectBuffer word = word();
+        final TributaryConfig given = ConfigFiles.givenOrBeside(config, data);
+        final TributaryConfig settings = given == null ? TributaryConfig.defaults() : given;
         final OfflineRecord.Result result;
         try (DataDirectory.Lock lock = directory.lock();
                 ProgressLine progress = new ProgressLine("recovering")) {
@@ -84,8 +107,13 @@ final class StepOverCommand implements Callable<Integer> {
                             .withDurability(Durability.DEVICE)
                             .withReserve(16 * MIB, 8 * MIB),
                     System::currentTimeMillis);
-            result = record.append(word, System.currentTimeMillis(), (sequence, bytes) -> progress.at(sequence));
+            final OfflineTime time = OfflineTime.of(data, settings.clockStepMs(), acceptClock);
+            result = record.append(word, time, (sequence, bytes) -> progress.at(sequence));
+            tell(time.offsetSeconds());
+        } catch (final OfflineTime.RefusedException e) {
+            throw CommandException.usage(String.valueOf(e.getMessage()));
         }
+        tell(result);
         if (result.reason() != ReasonCode.NONE) {
             spec.commandLine()
                     .getErr()
@@ -94,6 +122,29 @@ final class StepOverCommand implements Callable<Integer> {
         }
         spec.commandLine().getOut().println("stepped over, sequence=" + result.sequence() + "; start the engine again");
         return ExitCodes.FINE;
+    }
+
+    private void tell(final double offsetSeconds) {
+        if (offsetSeconds != 0) {
+            spec.commandLine()
+                    .getErr()
+                    .println("step-over: WARNING: the wall clock was set by " + offsetSeconds
+                            + " s since the engine last looked, and is not followed. Set it right, or accept it once the engine"
+                            + " runs (POST /admin/v1/clock)");
+        }
+    }
+
+    /** Says of a loss what a start says. */
+    private void tell(final OfflineRecord.Result result) {
+        final PrintWriter err = spec.commandLine().getErr();
+        result.loss()
+                .ifPresent(loss -> err.println("step-over: WARNING: the journal has lost records that may have been"
+                        + " answered, and goes on after sequence " + loss.last().sequence()
+                        + ", where a loss is journaled: "
+                        + loss.evidence()
+                        + ". Run tributary reconcile for the days concerned: the channels' bills name the"
+                        + " payments"));
+        result.setAside().forEach(path -> err.println("step-over: snapshot of lost records set aside: " + path));
     }
 
     private DirectBuffer word() throws IOException {
@@ -107,19 +158,6 @@ final class StepOverCommand implements Callable<Integer> {
     }
 
     private byte[] stopped() throws IOException {
-        final String sha256 = what.sha256 == null ? "" : what.sha256.toLowerCase(Locale.ROOT);
-        if (!StoppedCommands.isSha256(sha256)) {
-            throw CommandException.usage("--command is the SHA-256 that the process named, 64 hex digits");
-        }
-        final Path file = new StoppedCommands(data).file(sha256);
-        if (!Files.isRegularFile(file)) {
-            throw CommandException.usage(file + " is not there: a process that stops on a command keeps it in that "
-                    + "directory; start it again, the command's retry leaves the file");
-        }
-        final byte[] command = Files.readAllBytes(file);
-        if (!StepOver.sha256(command).equals(sha256)) {
-            throw CommandException.usage(file + " is damaged: its SHA-256 is " + StepOver.sha256(command));
-        }
-        return command;
+        return new StoppedCommands(data).read(what.sha256 == null ? "" : what.sha256.toLowerCase(Locale.ROOT));
     }
 }

@@ -7,25 +7,30 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.core.DonationCore;
+import org.tributary.engine.journal.AcceptedLoss;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Witness;
 import org.tributary.engine.journal.anchor.AnchorFile;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.record.RecordHandler;
 import org.tributary.engine.replay.JournalCounts;
+import org.tributary.engine.replay.RestoredGap;
 import org.tributary.engine.replay.Verifier;
 import org.tributary.engine.snapshot.SnapshotDamagedException;
 import org.tributary.engine.snapshot.SnapshotFile;
 import org.tributary.engine.snapshot.SnapshotStore;
 import org.tributary.engine.transparency.DrawAudit;
 import org.tributary.gateway.cli.process.ExitCodes;
+import org.tributary.gateway.config.TributaryConfig;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,6 +56,12 @@ final class VerifyCommand implements Callable<Integer> {
     private @Nullable Path anchor;
 
     @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "settings of the engine, for anchor.file; default DIR/tributary.yaml if it exists")
+    private @Nullable Path config;
+
+    @Option(
             names = "--since",
             paramLabel = "latest|FILE",
             description = {
@@ -68,12 +79,10 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         final DataDirectory directory = ConfigFiles.journalOf(data);
-        final Verifier<DonationCore> verifier = new Verifier<>(
-                        new ChronicleStore(directory), DonationCore::new, DonationCore::brokenLaw)
+        final ChronicleStore store = new ChronicleStore(directory);
+        final Verifier<DonationCore> verifier = new Verifier<>(store, DonationCore::new, DonationCore::brokenLaw)
                 .expecting(new SnapshotStore(directory).witnesses());
-        if (anchor != null) {
-            verifier.expecting(List.of(said(anchor)));
-        }
+        verifier.expecting(notExplained(anchored(), RestoredGap.newest(directory, store)));
         final DrawAudit draws = new DrawAudit();
         final Verifier.Report report = since == null ? run(verifier, draws) : runSince(directory, verifier);
         final PrintWriter out = spec.commandLine().getOut();
@@ -123,8 +132,42 @@ final class VerifyCommand implements Callable<Integer> {
                                 + " has no snapshot: leave --since out, or make one with tributary snapshot"));
     }
 
-    private static Witness said(final Path anchor) throws IOException {
-        return AnchorFile.read(anchor).orElseThrow(() -> new NoSuchFileException(anchor + ": there is no such anchor"));
+    /** What the anchor says: the one that is named, otherwise that of the settings, which may not be written yet. */
+    private List<Witness> anchored() throws IOException {
+        if (anchor != null) {
+            return List.of(AnchorFile.read(anchor)
+                    .orElseThrow(() -> new NoSuchFileException(anchor + ": there is no such anchor")));
+        }
+        final TributaryConfig settings = ConfigFiles.givenOrBeside(config, data);
+        final Path file = settings == null ? null : settings.anchor();
+        if (file == null) {
+            return List.of();
+        }
+        final List<Witness> said = AnchorFile.read(file).stream().toList();
+        if (said.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("verify: there is no anchor " + file
+                            + " (anchor.file): the newest end is compared with journal/HEAD and" + " snapshots only");
+        }
+        return said;
+    }
+
+    /** What the journal must hold of it: not what a restore has named as missing. */
+    private List<Witness> notExplained(final List<Witness> said, final @Nullable RestoredGap gap) {
+        if (gap == null) {
+            return said;
+        }
+        final List<Witness> held = new ArrayList<>();
+        for (final Witness each : said) {
+            if (gap.isPassedBy(each)) {
+                spec.commandLine().getErr().println("verify: " + gap.words(each));
+            }
+            if (!gap.explains(each)) {
+                held.add(each);
+            }
+        }
+        return held;
     }
 
     private void tellDifferences(final DrawAudit.Draws pool) {
@@ -218,10 +261,25 @@ final class VerifyCommand implements Callable<Integer> {
                     "tornTail", report.tornTail().map(Object::toString).orElse(null));
             json.writeStringField(
                     "problem", report.problem().map(Verifier.Problem::message).orElse(null));
+            writeProblem(json, report);
             json.writeNumberField("millis", report.nanos() / 1_000_000);
             json.writeEndObject();
         }
         return text.toString();
+    }
+
+    /** For programs: the kind of problem, its first record, and the last good one as SEQUENCE:HASH. */
+    private static void writeProblem(final JsonGenerator json, final Verifier.Report report) throws IOException {
+        if (report.problem().isEmpty()) {
+            json.writeNullField("problemKind");
+            json.writeNullField("problemSequence");
+            json.writeNullField("lastGood");
+            return;
+        }
+        final Verifier.Problem problem = report.problem().get();
+        json.writeStringField("problemKind", problem.kind().name().toLowerCase(Locale.ROOT));
+        json.writeNumberField("problemSequence", problem.sequence());
+        json.writeStringField("lastGood", AcceptedLoss.word(report.position()));
     }
 
     private static void writeDraws(final JsonGenerator json, final DrawAudit.Draws pool) throws IOException {

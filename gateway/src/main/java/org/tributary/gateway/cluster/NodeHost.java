@@ -1,10 +1,15 @@
 package org.tributary.gateway.cluster;
 
+import java.io.DataInputStream;
+import java.io.IOException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.tributary.engine.cluster.ClusterClient;
 import org.tributary.engine.cluster.ClusterNode;
 import org.tributary.engine.cluster.ClusterSettings;
 import org.tributary.engine.cluster.ClusterTls;
@@ -16,10 +21,19 @@ import org.tributary.engine.pipeline.CommandIngress;
 import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.snapshot.SnapshotPart;
 import org.tributary.gateway.config.ClusterConfig;
+import org.tributary.gateway.http.ApiException;
+import org.tributary.gateway.http.ApiRequest;
+import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.server.CoreHost;
 
 /** A node of a replicated group as what decides a server's commands. */
 public final class NodeHost implements CoreHost {
+    /** Longer than a leader's own wait for a command's record. */
+    private static final int PASS_ON_MS = 20_000;
+
+    private static final long CATCH_UP_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final ClusterConfig config;
     private final ClusterNode node;
     private final ProblemLog problems;
@@ -32,41 +46,69 @@ public final class NodeHost implements CoreHost {
 
     /** Starts a node: replays its journal into the core and the read models, then takes part in the group. */
     public static NodeHost start(final ClusterConfig config, final Parts parts) {
+        return start(config, false, parts);
+    }
+
+    /**
+     * The same for a node that may have lost its files or is new.
+     *
+     * @param join without a log, copy the journal of a member first and wait until the group takes this node in
+     */
+    public static NodeHost start(final ClusterConfig config, final boolean join, final Parts parts) {
         final ClusterNode node = ClusterNode.start(
-                settings(config),
+                settings(config, config.self()).joining(config.address(), join),
                 new ClusterNode.Parts(
                         parts.store(),
+                        parts.snapshots(),
                         DonationCore::new,
                         // The replicated log is flushed before an answer; the journal is made again from it.
                         parts.journal().withDurability(Durability.PROCESS),
                         parts.clockMs(),
-                        new Models(parts.models()),
+                        new Models(parts.models().parts()),
                         parts.answers(),
-                        new IngressLimits(
-                                config.batchBytes(),
-                                config.batchCommands(),
-                                config.batchMillis(),
-                                config.inFlightBatches(),
-                                config.answerWaitMillis(),
-                                IngressLimits.DEFAULT.queuedCommands()),
+                        limits(config),
                         parts.status(),
                         parts.faults(),
                         parts.fatal()));
+        node.answerQuestions(new GatewayQuestions(
+                parts.models(),
+                parts.records(),
+                parts.changes(),
+                () -> node.status().sequence(),
+                parts.clockMs()));
         final NodeHost host = new NodeHost(config, node);
         host.problems.start();
         return host;
     }
 
-    private static ClusterSettings settings(final ClusterConfig config) {
+    static IngressLimits limits(final ClusterConfig config) {
+        return new IngressLimits(
+                config.batchBytes(),
+                config.batchCommands(),
+                config.batchMillis(),
+                config.inFlightBatches(),
+                config.answerWaitMillis(),
+                IngressLimits.DEFAULT.queuedCommands());
+    }
+
+    /**
+     * The engine's settings.
+     *
+     * @param self name of the node; empty for a gateway
+     */
+    static ClusterSettings settings(final ClusterConfig config, final String self) {
         final ClusterConfig.Tls tls = config.tls();
         return new ClusterSettings(
                 config.id(),
-                config.self(),
+                self,
                 config.members(),
                 config.logDir(),
                 config.electionMillis(),
                 config.witness(),
-                tls == null ? null : new ClusterTls(tls.certificate(), tls.key(), tls.authority()));
+                tls == null ? null : new ClusterTls(tls.certificate(), tls.key(), tls.authority()),
+                ClusterSettings.LogKeeping.DEFAULT,
+                config.address(),
+                false);
     }
 
     @Override
@@ -90,12 +132,40 @@ public final class NodeHost implements CoreHost {
     }
 
     @Override
+    public ApiResponse atLeader(final ApiRequest request) {
+        try {
+            final DataInputStream in = GroupQuestion.content(node.askLeader(PassedRequest.encode(request), PASS_ON_MS));
+            final long sequence = in.readLong();
+            final ApiResponse response = PassedRequest.response(in);
+            awaitSequence(sequence);
+            return response;
+        } catch (final ClusterClient.NotTakenException e) {
+            throw new ApiException(
+                    503, "Try again", "The leader changes just now. Nothing was changed: send the request again.");
+        } catch (final IOException e) {
+            throw new ApiException(
+                    503,
+                    "Try again",
+                    "The leader gave no answer (" + e.getMessage()
+                            + "); the change may still take effect, check before you repeat it.");
+        }
+    }
+
+    /** Who changed something here reads it here. */
+    private void awaitSequence(final long sequence) {
+        final long endNanos = System.nanoTime() + CATCH_UP_NANOS;
+        while (node.status().sequence() < sequence && System.nanoTime() < endNanos && !node.hasFailed()) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    @Override
     public Map<String, Object> report() {
         final ClusterNode.Status is = node.status();
         final Map<String, Object> report = new LinkedHashMap<>();
         report.put("cluster", config.id());
         report.put("self", config.self());
-        report.put("members", List.copyOf(config.members().keySet()));
+        report.put("members", List.copyOf(node.members().keySet()));
         report.put("leader", is.leader() == null ? "" : is.leader());
         report.put("term", is.term());
         report.put("appliedIndex", is.appliedIndex());
@@ -103,6 +173,7 @@ public final class NodeHost implements CoreHost {
         report.put("batch", is.batch());
         report.put("chainHead", HexFormat.of().formatHex(is.chainHead()));
         report.put("agreedBatch", is.agreedBatch());
+        report.put("unanswered", is.unanswered().total());
         report.put("differences", is.differences() == null ? "" : is.differences());
         report.put("problems", is.problems());
         return report;

@@ -12,7 +12,7 @@ import org.tributary.engine.cluster.ClusterNode;
 import org.tributary.gateway.log.FaultLog;
 import org.tributary.gateway.log.RepeatedTask;
 
-/** Says in the log when a member stops or begins to give its journal's head, with the reason, and when a journal differs. */
+/** Says in the log when a member stops or begins to give its journal's head, with the reason, when a journal differs, and why callers got no answer. */
 final class ProblemLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemLog.class);
     private static final FaultLog FAULTS = new FaultLog(LOG);
@@ -26,6 +26,7 @@ final class ProblemLog implements AutoCloseable {
     });
     private Map<String, String> known = Map.of();
     private String differences = "";
+    private ClusterNode.Unanswered unanswered = new ClusterNode.Unanswered(0, 0, 0);
 
     ProblemLog(final Supplier<ClusterNode.Status> status) {
         this.status = status;
@@ -51,10 +52,27 @@ final class ProblemLog implements AutoCloseable {
                 .filter(peer -> !now.containsKey(peer))
                 .forEach(peer -> LOG.warn("node {} gives its journal's head again", peer));
         known = new HashMap<>(now);
+        sayUnanswered(is);
         final String found = is.differences() == null ? "" : is.differences();
         if (!found.equals(differences)) {
             differences = found;
             LOG.error("journals differ: {}. Run verify and `cluster compare` on copies of the data directories", found);
+        }
+    }
+
+    /** A caller got 503 for each, and will repeat it: the log says what was missing. */
+    private void sayUnanswered(final ClusterNode.Status is) {
+        final ClusterNode.Unanswered before = unanswered;
+        unanswered = is.unanswered();
+        if (!before.equals(unanswered)) {
+            LOG.warn(
+                    "commands without an answer in the last {} s: {} got no reply of the leader ({}), {} were replied before this"
+                            + " node had them in its journal, {} waited too long to be sent",
+                    LOOK_SECONDS,
+                    unanswered.noReply() - before.noReply(),
+                    is.leader() == null ? "none is known" : is.leader(),
+                    unanswered.behind() - before.behind(),
+                    unanswered.notSent() - before.notSent());
         }
     }
 

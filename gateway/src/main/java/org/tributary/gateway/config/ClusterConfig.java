@@ -12,16 +12,18 @@ import org.tributary.gateway.config.yaml.Section;
 import org.tributary.gateway.config.yaml.Values;
 
 /**
- * Settings of a node of a replicated group: the section {@code cluster}. Only {@code node} reads them.
+ * Settings of a node of a replicated group, or of a gateway before one: the section {@code cluster}. Only {@code node} and {@code
+ * gateway} read them.
  *
  * @param id name of the group
- * @param self this node's name
- * @param members {@code host:port} of all nodes by name, in the file's order
+ * @param self this node's name; empty of a gateway
+ * @param members {@code host:port} by name of the nodes that began the group, in the file's order
  * @param logDir directory of the replicated log
  * @param electionMillis followers wait this to twice this for a leader
  * @param answerWaitMillis a callback waits so long for its answer
  * @param witness whether an answer waits until a second journal agrees
  * @param tls null: the wire is not encrypted
+ * @param address {@code host:port} of a node that came later and that members does not name; "" otherwise
  */
 public record ClusterConfig(
         String id,
@@ -35,7 +37,8 @@ public record ClusterConfig(
         int inFlightBatches,
         int answerWaitMillis,
         boolean witness,
-        @Nullable Tls tls) {
+        @Nullable Tls tls,
+        String address) {
     private static final int MOST_MEMBERS = 5;
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
     private static final Pattern ADDRESS = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):([0-9]{1,5})");
@@ -61,7 +64,7 @@ public record ClusterConfig(
             return null;
         }
         final String id = cluster.requiredValue("id", "", ClusterConfig::name);
-        final String self = cluster.requiredValue("self", "", ClusterConfig::name);
+        final String self = cluster.value("self", "", ClusterConfig::name);
         final Map<String, String> members = members(cluster);
         final ClusterConfig config = new ClusterConfig(
                 id,
@@ -75,15 +78,31 @@ public record ClusterConfig(
                 number(cluster, "inFlightBatches", 8, 1, 64),
                 number(cluster, "answerWaitMillis", 3_500, 100, 60_000),
                 cluster.flag("witness", true),
-                tls(cluster, directory, environment));
-        if (!self.isEmpty() && !members.isEmpty() && !members.containsKey(self)) {
-            cluster.mistake(
-                    "self",
-                    "\"self\" is " + self + ", which members does not name",
-                    "Write one of " + String.join(", ", members.keySet()));
-        }
+                tls(cluster, directory, environment),
+                cluster.value("address", "", ClusterConfig::address));
+        requireSelf(cluster, config);
         cluster.finish();
         return config;
+    }
+
+    private static void requireSelf(final Section cluster, final ClusterConfig config) {
+        if (config.self().isEmpty() || config.members().isEmpty()) {
+            return;
+        }
+        final boolean isNamed = config.members().containsKey(config.self());
+        if (!isNamed && config.address().isEmpty()) {
+            cluster.mistake(
+                    "self",
+                    "\"self\" is " + config.self() + ", which members does not name",
+                    "Write one of " + String.join(", ", config.members().keySet())
+                            + ", or, for a node that the group takes in later, its own \"address\"");
+        }
+        if (isNamed && !config.address().isEmpty()) {
+            cluster.mistake(
+                    "address",
+                    "\"address\" is given, and members names " + config.self(),
+                    "Leave address out: the one in members counts");
+        }
     }
 
     private static Map<String, String> members(final Section cluster) {

@@ -84,7 +84,8 @@ public final class SettingsTable {
                     "secondPerson.aboveFen",
                     0,
                     1_000_000_000_000_000L,
-                    "budget changes by more fen, and every `void-matches`, take another person's approval within 15 minutes; absent: none"),
+                    "budget changes, confirmations, runs of payouts and payments of more fen, and every `void-matches`, take another"
+                            + " person's approval within 15 minutes; absent: none"),
             number("snapshot.everyMinutes", 60, 0, 10_080, "time between snapshots; 0: only by command"),
             number("limits.callbackThreads", 2, 1, 64, "event loops that take callbacks"),
             number("limits.connections", 10_000, 1, 1_000_000, "open connections, live viewers included"),

@@ -11,9 +11,13 @@ import java.util.Set;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Fence;
 import org.tributary.engine.journal.JournalDamagedException;
+import org.tributary.engine.journal.Loss;
 import org.tributary.engine.journal.RecoverableReader;
 import org.tributary.engine.journal.TornTail;
+import org.tributary.engine.journal.Witness;
+import org.tributary.engine.journal.anchor.AnchorFile;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
+import org.tributary.engine.replay.RestoredGap;
 import org.tributary.engine.snapshot.SnapshotDamagedException;
 import org.tributary.engine.snapshot.SnapshotFile;
 import org.tributary.engine.snapshot.SnapshotStore;
@@ -40,7 +44,10 @@ final class DataChecks {
     }
 
     List<Finding> all() throws IOException {
-        final List<Finding> findings = new ArrayList<>(List.of(disk(), fileSystem(), journal(), snapshot()));
+        final List<Finding> findings = new ArrayList<>(List.of(disk(), fileSystem()));
+        final Optional<Witness> anchor = anchor(findings);
+        findings.add(journal(anchor));
+        findings.add(snapshot());
         if (Fence.isPut(data)) {
             findings.add(Finding.bad(
                     "fence", Files.readString(Fence.file(data)).strip(), "name the data directory that is in use"));
@@ -81,10 +88,39 @@ final class DataChecks {
                 : Finding.ok("file-system", what);
     }
 
-    private Finding journal() {
+    /** What the anchor says, if the settings name one and no restore explains it; a finding if it can't be read. */
+    private Optional<Witness> anchor(final List<Finding> findings) {
+        final Path file = config.anchor();
+        if (file == null) {
+            return Optional.empty();
+        }
+        try {
+            final Optional<Witness> said = AnchorFile.read(file);
+            if (said.isEmpty()) {
+                findings.add(Finding.warn(
+                        "anchor",
+                        "anchor.file is " + file + ", and there is no such file",
+                        "mount its disk; before the first start there is none"));
+            }
+            final RestoredGap gap = RestoredGap.newest(data, new ChronicleStore(data));
+            return said.filter(each -> gap == null || !gap.explains(each));
+        } catch (final IOException e) {
+            findings.add(
+                    Finding.bad("anchor", String.valueOf(e.getMessage()), "RUNBOOK.md, TributaryAnchorNotWritten"));
+            return Optional.empty();
+        }
+    }
+
+    private Finding journal(final Optional<Witness> anchor) {
+        final List<Witness> witnesses = new SnapshotStore(data).witnesses();
         try (RecoverableReader reader = new ChronicleStore(data).reader()) {
+            witnesses.forEach(reader::expect);
+            anchor.ifPresent(reader::expect);
             lastSequence = reader.readBatches((buffer, offset, length) -> {});
             final Optional<TornTail> torn = reader.checkEnd();
+            if (reader.loss().isPresent()) {
+                return lost(reader.loss().get());
+            }
             final String what = "checksums and chain are good up to sequence " + lastSequence;
             return torn.isEmpty()
                     ? Finding.ok("journal", what)
@@ -95,6 +131,16 @@ final class DataChecks {
         } catch (final JournalDamagedException e) {
             return Finding.bad("journal", String.valueOf(e.getMessage()), "RUNBOOK.md, \"The journal is damaged\"");
         }
+    }
+
+    private static Finding lost(final Loss loss) {
+        return Finding.bad(
+                "journal",
+                "records may be lost that were answered: " + loss,
+                loss.byPowerLoss()
+                        ? "start: the machine has booted since, and a start goes on by itself and journals the loss; then run reconcile"
+                        : "put the files back from a backup; if nothing brings them back, start once with --accept-loss "
+                                + loss.lastGood() + " and run reconcile (RUNBOOK.md, \"The journal is damaged\")");
     }
 
     private Finding snapshot() throws IOException {

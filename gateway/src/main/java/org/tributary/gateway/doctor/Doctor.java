@@ -46,7 +46,9 @@ public final class Doctor {
                 config == null
                         ? List.of(Finding.unknown("keys", "the settings file is not known: give it with --config"))
                         : KeyChecks.of(settings));
-        findings.addAll(new MachineChecks(root, settings.server().limits().connections()).all());
+        findings.addAll(new MachineChecks(
+                        root, data.lastWriter(), settings.server().limits().connections())
+                .all());
         findings.add(ZoneCheck.of(ZONE, LocalDate.ofInstant(Instant.ofEpochMilli(nowMs), ZoneOffset.UTC)));
         return findings;
     }

@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 
 /** Limits and memory settings of the machine, from {@code /proc} and {@code /sys}. */
 final class MachineChecks {
-    /** Files besides connections: jar, journal, keys, sockets that listen. */
     private static final int MAX_BYTES = 1 << 16;
 
+    /** Files besides connections: jar, journal, keys, sockets that listen. */
     private static final long OTHER_FILES = 512;
 
     /** The kernel's default; Chronicle Queue maps a file in chunks, which stay far below it. */
@@ -28,16 +28,19 @@ final class MachineChecks {
     private static final Pattern SWAP = Pattern.compile("(?m)^SwapTotal:\\s+(\\d+) kB");
 
     private final Path root;
+    private final OptionalLong server;
     private final int connections;
 
     /**
      * Checks of a machine.
      *
      * @param root of the file system
+     * @param server process that holds the data, whose limits count; absent: this process's stand for them
      * @param connections that the process may hold open
      */
-    MachineChecks(final Path root, final int connections) {
+    MachineChecks(final Path root, final OptionalLong server, final int connections) {
         this.root = root;
+        this.server = server;
         this.connections = connections;
     }
 
@@ -56,13 +59,18 @@ final class MachineChecks {
     }
 
     private Finding openFiles() {
-        final Matcher limit = OPEN_FILES.matcher(read("proc/self/limits").orElse(""));
+        final Optional<String> ofServer =
+                server.isPresent() ? read("proc/" + server.getAsLong() + "/limits") : Optional.empty();
+        final String whose = ofServer.isPresent() ? "process " + server.getAsLong() : "as this command, a server";
+        final Matcher limit =
+                OPEN_FILES.matcher(ofServer.or(() -> read("proc/self/limits")).orElse(""));
         if (!limit.find()) {
             return Finding.unknown("nofile", "/proc/self/limits can't be read");
         }
         final long most = limit.group(1).equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(limit.group(1));
         final long wanted = connections + OTHER_FILES;
-        final String what = "at most " + limit.group(1) + " open files, limits.connections is " + connections;
+        final String what =
+                whose + " may have at most " + limit.group(1) + " open files, limits.connections is " + connections;
         return most >= wanted
                 ? Finding.ok("nofile", what)
                 : Finding.bad(

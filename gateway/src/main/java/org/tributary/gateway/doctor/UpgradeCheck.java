@@ -59,27 +59,12 @@ public final class UpgradeCheck {
     }
 
     private double decisions(final Progress progress) {
-        final Verifier.Report report;
-        try {
-            report = new Verifier<>(new ChronicleStore(data), DonationCore::new, DonationCore::brokenLaw)
-                    .run(progress, this::onRecord);
-        } catch (final IllegalStateException e) {
-            // The core has no command of that kind, or rules of another version: a newer release wrote the journal.
-            findings.add(Finding.bad(
-                    "decisions",
-                    "this release can't decide the journal's records: " + e.getMessage(),
-                    "use the release that wrote them, or a newer one"));
-            return 0;
-        }
+        final Verifier.Report report = new Verifier<>(
+                        new ChronicleStore(data), DonationCore::new, DonationCore::brokenLaw)
+                .expecting(new SnapshotStore(data).witnesses())
+                .run(progress, this::onRecord);
         if (report.problem().isPresent()) {
-            final Verifier.Problem problem = report.problem().get();
-            final boolean damage = problem.kind() == Verifier.Kind.DAMAGE;
-            findings.add(Finding.bad(
-                    damage ? "journal" : "decisions",
-                    problem.message(),
-                    damage
-                            ? "if it names a format, use the release that it names; otherwise put the file back from a backup"
-                            : "stay with the release that wrote it, and report this as a fault"));
+            findings.add(found(report.problem().get()));
             return 0;
         }
         endBatch();
@@ -93,6 +78,26 @@ public final class UpgradeCheck {
                                 refused,
                                 "stay with the release that wrote it, and report this as a fault"));
         return report.lastSequence() / Math.max(1 / NANOS, report.nanos() / NANOS);
+    }
+
+    private static Finding found(final Verifier.Problem problem) {
+        return switch (problem.kind()) {
+            case DAMAGE ->
+                Finding.bad(
+                        "journal",
+                        problem.message(),
+                        "if it names a format, use the release that it names; otherwise put the file back from a backup");
+            case LOSS ->
+                Finding.bad(
+                        "journal",
+                        "records may be lost that were answered: " + problem.message(),
+                        "no fault of a release: settle the loss with the release that wrote the journal, then check again");
+            case DIFFERENCE, CONSERVATION ->
+                Finding.bad(
+                        "decisions",
+                        problem.message(),
+                        "stay with the release that wrote it, or a newer one, and report this as a fault");
+        };
     }
 
     private void onRecord(final JournalRecord record) {
@@ -119,6 +124,7 @@ public final class UpgradeCheck {
     private void snapshots(final double recordsPerSecond) {
         for (final Path path : new SnapshotStore(data).newestFirst()) {
             try (SnapshotFile file = SnapshotFile.open(path)) {
+                SnapshotStore.requireReadable(file, new DonationCore(), parts);
                 findings.add(Finding.ok(
                         "snapshot",
                         path.getFileName() + " can be used, at sequence "

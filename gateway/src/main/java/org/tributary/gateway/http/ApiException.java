@@ -38,6 +38,11 @@ public final class ApiException extends RuntimeException {
         return new ApiException(400, "Bad request", detail, field);
     }
 
+    /** Returns the same problem with more to say in its detail. */
+    public ApiException with(final String more) {
+        return new ApiException(status, title, detail + more, field);
+    }
+
     /** HTTP status. */
     public int status() {
         return status;

@@ -29,6 +29,10 @@ public final class ClusterGauges {
                         "tributary_cluster_agreed_batch",
                         "Last batch that another node's journal agrees on",
                         () -> of.number("agreedBatch"))
+                .gauge(
+                        "tributary_cluster_unanswered",
+                        "Commands that this node took and did not answer since its start",
+                        () -> of.number("unanswered"))
                 .gauge("tributary_cluster_silent_members", "Members that give no journal head", of::silent)
                 .gauge("tributary_cluster_differs", "Whether another node's journal differs", of::differs);
     }

@@ -6,15 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 import org.tributary.engine.projection.Views;
 import org.tributary.engine.projection.table.Totals;
 import org.tributary.engine.status.EngineStatus;
 import org.tributary.gateway.api.json.StatusSource;
-import org.tributary.gateway.bridge.reply.CallbackCounters;
 import org.tributary.gateway.bridge.reply.RetryReason;
-import org.tributary.gateway.transport.limit.TransportCounters;
 
 /** Collects the engine's and gateway's own metrics at a scrape. Any thread, one scrape at a time. */
 final class EngineMetrics implements MultiCollector {
@@ -22,31 +19,24 @@ final class EngineMetrics implements MultiCollector {
     private static final int MAX_POOLS = 500;
 
     private static final String[] POOL_STATES = {"scheduled", "open", "exhausted", "suspended", "closed"};
-    private static final int MAX_STATUS = 599;
     private static final double MILLIS = 1e3;
 
     private final EngineStatus engine;
     private final Views views;
     private final StatusSource status;
-    private final CallbackCounters callbacks;
-    private final TransportCounters transport;
-    private final Supplier<Map<String, Integer>> pendingTasks;
+    private final TrafficMetrics traffic;
     private final LongSupplier nowMs;
 
     EngineMetrics(
             final EngineStatus engine,
             final Views views,
             final StatusSource status,
-            final CallbackCounters callbacks,
-            final TransportCounters transport,
-            final Supplier<Map<String, Integer>> pendingTasks,
+            final TrafficMetrics traffic,
             final LongSupplier nowMs) {
         this.engine = engine;
         this.views = views;
         this.status = status;
-        this.callbacks = callbacks;
-        this.transport = transport;
-        this.pendingTasks = pendingTasks;
+        this.traffic = traffic;
         this.nowMs = nowMs;
     }
 
@@ -54,13 +44,12 @@ final class EngineMetrics implements MultiCollector {
     public MetricSnapshots collect() {
         final Families families = new Families();
         stages(families);
-        callbacks(families);
-        retries(families);
+        traffic.callbacks(families);
         money(families);
         pools(families);
         engine(families);
         disk(families);
-        http(families);
+        traffic.http(families);
         return families.build();
     }
 
@@ -74,32 +63,6 @@ final class EngineMetrics implements MultiCollector {
                 "tributary_stage_duration_seconds",
                 "Time a batch spends in a stage; end-to-end: a sampled command from the ring to its release",
                 stages));
-    }
-
-    private void callbacks(final Families families) {
-        for (int i = 0; i < callbacks.endpoints().size(); i++) {
-            for (final CallbackCounters.Result result : CallbackCounters.Result.values()) {
-                families.counter(
-                        "tributary_callbacks",
-                        "Callbacks by channel and result",
-                        callbacks.count(i, result),
-                        "channel",
-                        callbacks.endpoints().get(i),
-                        "outcome",
-                        result.label());
-            }
-        }
-    }
-
-    private void retries(final Families families) {
-        for (final RetryReason reason : RetryReason.values()) {
-            families.counter(
-                    "tributary_callback_retries",
-                    "Callbacks that channels were asked to send again",
-                    callbacks.retries(reason),
-                    "reason",
-                    reason.label());
-        }
     }
 
     private void money(final Families families) {
@@ -236,53 +199,5 @@ final class EngineMetrics implements MultiCollector {
                             "When the newest snapshot was taken",
                             now.snapshotAtMs() / MILLIS);
         }
-    }
-
-    private void http(final Families families) {
-        families.gauge("tributary_http_connections", "Open connections", transport.connections())
-                .gauge("tributary_live_viewers", "Viewers of the live feed", transport.viewers())
-                .counter(
-                        "tributary_http_refused_connections",
-                        "Closed at once: too many",
-                        transport.refusedConnections())
-                .counter("tributary_event_loops_replaced", "Event loops that died", transport.replacedLoops())
-                .counter(
-                        "tributary_http_out_of_memory_connections",
-                        "Connections closed because there was no memory to serve them",
-                        transport.outOfMemories())
-                .counter(
-                        "tributary_http_over_budget_connections",
-                        "Connections closed because all together held more bytes than they may",
-                        transport.overBudget())
-                .counter(
-                        "tributary_http_timeouts",
-                        "Requests that took too long",
-                        transport.headerTimeouts(),
-                        "phase",
-                        "headers")
-                .counter(
-                        "tributary_http_timeouts",
-                        "Requests that took too long",
-                        transport.requestTimeouts(),
-                        "phase",
-                        "answer");
-        for (int code = 100; code <= MAX_STATUS; code++) {
-            if (transport.answers(code) > 0) {
-                families.counter(
-                        "tributary_http_responses",
-                        "Answers by status",
-                        transport.answers(code),
-                        "status",
-                        Integer.toString(code));
-            }
-        }
-        pendingTasks
-                .get()
-                .forEach((group, tasks) -> families.gauge(
-                        "tributary_event_loop_pending_tasks",
-                        "Tasks that wait for an event loop",
-                        tasks,
-                        "group",
-                        group));
     }
 }

@@ -5,6 +5,7 @@ import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
@@ -55,9 +56,26 @@ public final class MetricsApi {
             final TransportCounters transport,
             final Supplier<Map<String, Integer>> pendingTasks,
             final LongSupplier nowMs) {
+        this(
+                nowMs,
+                new EngineMetrics(
+                        engine, views, status, new TrafficMetrics(callbacks, transport, pendingTasks), nowMs));
+    }
+
+    private MetricsApi(final LongSupplier nowMs, final MultiCollector own) {
         this.nowMs = nowMs;
-        registry.register(new EngineMetrics(engine, views, status, callbacks, transport, pendingTasks, nowMs));
+        registry.register(own);
+        registry.register(new ThreadTimes());
         JvmMetrics.builder().register(jvmRegistry);
+    }
+
+    /** Metrics of a process without a journal. */
+    public static MetricsApi ofGateway(
+            final CallbackCounters callbacks,
+            final TransportCounters transport,
+            final Supplier<Map<String, Integer>> pendingTasks,
+            final LongSupplier nowMs) {
+        return new MetricsApi(nowMs, new TrafficMetrics(callbacks, transport, pendingTasks));
     }
 
     /** Adds a counter that is read at each scrape. */

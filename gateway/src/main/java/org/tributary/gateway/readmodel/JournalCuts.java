@@ -1,12 +1,11 @@
 package org.tributary.gateway.readmodel;
 
 import java.util.Arrays;
-import org.tributary.engine.codec.sbe.LossCommandDecoder;
-import org.tributary.engine.codec.sbe.RestoredFromCommandDecoder;
 import org.tributary.engine.core.image.SnapshotOut;
 import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.record.CutReader;
 import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.snapshot.SnapshotPart;
 
@@ -15,8 +14,7 @@ import org.tributary.engine.snapshot.SnapshotPart;
  * thread, read by any.
  */
 public final class JournalCuts implements SnapshotPart {
-    private final LossCommandDecoder loss = new LossCommandDecoder();
-    private final RestoredFromCommandDecoder restored = new RestoredFromCommandDecoder();
+    private final CutReader reader = new CutReader();
     private volatile long[] cuts = {};
 
     @Override
@@ -26,20 +24,12 @@ public final class JournalCuts implements SnapshotPart {
 
     @Override
     public void onRecord(final JournalRecord record) {
-        final int template = record.commandTemplate();
-        if (template == LossCommandDecoder.TEMPLATE_ID) {
-            record.command(loss);
-            add(loss.lastSequence());
-        } else if (template == RestoredFromCommandDecoder.TEMPLATE_ID) {
-            record.command(restored);
-            add(restored.sequence());
+        final long lastCommon = reader.lastCommon(record);
+        if (lastCommon != CutReader.NONE) {
+            final long[] more = Arrays.copyOf(cuts, cuts.length + 1);
+            more[more.length - 1] = lastCommon;
+            cuts = more;
         }
-    }
-
-    private void add(final long sequence) {
-        final long[] more = Arrays.copyOf(cuts, cuts.length + 1);
-        more[more.length - 1] = sequence;
-        cuts = more;
     }
 
     /**

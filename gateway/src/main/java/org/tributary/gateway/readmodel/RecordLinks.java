@@ -1,7 +1,9 @@
 package org.tributary.gateway.readmodel;
 
 import java.util.Arrays;
-import org.agrona.collections.Long2ObjectHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
 import org.tributary.engine.codec.sbe.AllocationOutcomeDecoder;
 import org.tributary.engine.codec.sbe.ContributionOutcomeDecoder;
@@ -16,15 +18,15 @@ import org.tributary.engine.snapshot.SnapshotPart;
 
 /**
  * Index from a record to the later records of one kind that refer to it. Such records are few, so it is a map on the
- * heap. Written by the release thread (and, before the engine runs, by the thread that rebuilds it), read by API and
- * resolver threads.
+ * heap. Written by the release thread (and, before the engine runs, by the thread that rebuilds it); read by API and
+ * resolver threads, thousands of times a second, without a lock that the release thread would have to wait for.
  */
 public final class RecordLinks implements SnapshotPart {
     private static final long[] NONE = {};
 
     private final String name;
     private final Kind kind;
-    private final Long2ObjectHashMap<long[]> later = new Long2ObjectHashMap<>();
+    private final Map<Long, long[]> later = new ConcurrentHashMap<>();
 
     /** Picks the records of the kind. */
     private interface Kind {
@@ -75,20 +77,16 @@ public final class RecordLinks implements SnapshotPart {
     public void onRecord(final JournalRecord record) {
         final long original = kind.originalOf(record);
         if (original != 0) {
-            synchronized (later) {
-                final long[] before = later.getOrDefault(original, NONE);
-                final long[] after = Arrays.copyOf(before, before.length + 1);
-                after[before.length] = record.sequence();
-                later.put(original, after);
-            }
+            final long[] before = later.getOrDefault(original, NONE);
+            final long[] after = Arrays.copyOf(before, before.length + 1);
+            after[before.length] = record.sequence();
+            later.put(original, after);
         }
     }
 
     /** Returns the sequences of all records that refer to that one, ascending. */
     public long[] allOf(final long original) {
-        synchronized (later) {
-            return later.getOrDefault(original, NONE);
-        }
+        return later.getOrDefault(original, NONE);
     }
 
     /** Returns the sequence of the last record that refers to that one, 0 if there is none. */
@@ -104,25 +102,22 @@ public final class RecordLinks implements SnapshotPart {
 
     @Override
     public void writeSnapshot(final SnapshotSink sink) {
-        synchronized (later) {
-            final SnapshotOut out = new SnapshotOut(sink);
-            out.putInt(later.size());
-            later.forEachLong((original, sequences) -> {
-                out.putLong(original);
-                out.putLongs(sequences);
-            });
-            out.flush();
-        }
+        final SnapshotOut out = new SnapshotOut(sink);
+        final Map<Long, long[]> inOrder = new TreeMap<>(later);
+        out.putInt(inOrder.size());
+        inOrder.forEach((original, sequences) -> {
+            out.putLong(original);
+            out.putLongs(sequences);
+        });
+        out.flush();
     }
 
     @Override
     public void readSnapshot(final SnapshotSource source) {
-        synchronized (later) {
-            final StateIn in = new StateIn(source);
-            for (int left = in.getInt(); left > 0; left--) {
-                later.put(in.getLong(), in.getLongs());
-            }
-            in.end();
+        final StateIn in = new StateIn(source);
+        for (int left = in.getInt(); left > 0; left--) {
+            later.put(in.getLong(), in.getLongs());
         }
+        in.end();
     }
 }

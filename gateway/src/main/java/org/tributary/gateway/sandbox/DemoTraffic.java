@@ -35,7 +35,7 @@ public final class DemoTraffic implements AutoCloseable {
     private static final String[] TEAMS = {"", "", "", "class-3", "night-shift", "book-club"};
     private static final long[] AMOUNTS_FEN = {1, 100, 100, 100, 100, 200, 500, 990, 1_000, 2_000, 5_000, 10_000};
 
-    private final URI server;
+    private final List<URI> servers;
     private final SandboxChannels channels;
     private final int ratePerSecond;
     private final HttpClient client = HttpClient.newBuilder()
@@ -49,11 +49,11 @@ public final class DemoTraffic implements AutoCloseable {
     /**
      * Traffic that does not flow yet.
      *
-     * @param server such as {@code http://127.0.0.1:8099}
+     * @param servers such as {@code http://127.0.0.1:8099}; each gets its share, whether it answers or not
      * @param ratePerSecond callbacks a second, at least 1
      */
-    public DemoTraffic(final URI server, final SandboxChannels channels, final int ratePerSecond) {
-        this.server = server;
+    public DemoTraffic(final List<URI> servers, final SandboxChannels channels, final int ratePerSecond) {
+        this.servers = List.copyOf(servers);
         this.channels = channels;
         this.ratePerSecond = ratePerSecond;
         // Ids that no earlier demo on the same journal had.
@@ -94,6 +94,7 @@ public final class DemoTraffic implements AutoCloseable {
         private final ArrayDeque<SignedCallback> due = new ArrayDeque<>();
         private int sent;
         private int closing;
+        private int requests;
 
         Sender(final long everyNanos, final int number) {
             this.everyNanos = everyNanos;
@@ -190,6 +191,7 @@ public final class DemoTraffic implements AutoCloseable {
         }
 
         private void send(final SignedCallback callback) {
+            final URI server = servers.get(requests++ % servers.size());
             final HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(callback.path()))
                     .timeout(Duration.ofSeconds(10))
                     .POST(HttpRequest.BodyPublishers.ofByteArray(callback.body()));

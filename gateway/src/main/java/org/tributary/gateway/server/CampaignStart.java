@@ -5,7 +5,11 @@ import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,30 +39,47 @@ final class CampaignStart {
     static final String ACTOR = "start";
 
     private static final Logger LOG = LoggerFactory.getLogger(CampaignStart.class);
+    private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final TributaryConfig config;
     private final ChannelSet channels;
     private final PepperFingerprint pepper;
     private final JournaledSettings journaled;
     private final Supplier<@Nullable Campaign> inForce;
+    private final LongSupplier released;
+
+    /**
+     * Key of the id tables for a journal that has none. One draw for the life of the process: a group may decide settings whose answer came
+     * too late, and the same settings sent again must not name another key, which no core can decide.
+     */
+    private final long newHashKey0;
+
+    private final long newHashKey1;
     private @Nullable CampaignFile file;
 
     /**
      * Records of a start.
      *
      * @param inForce the journal's campaign; null before the first
+     * @param released sequence of the last record that readers are shown
      */
     CampaignStart(
             final TributaryConfig config,
             final ChannelSet channels,
             final PepperFingerprint pepper,
             final JournaledSettings journaled,
-            final Supplier<@Nullable Campaign> inForce) {
+            final Supplier<@Nullable Campaign> inForce,
+            final LongSupplier released) {
         this.inForce = inForce;
+        this.released = released;
         this.pepper = pepper;
         this.config = config;
         this.channels = channels;
         this.journaled = journaled;
+        final SecureRandom random = new SecureRandom();
+        this.newHashKey0 = random.nextLong();
+        this.newHashKey1 = random.nextLong();
     }
 
     /**
@@ -101,16 +122,38 @@ final class CampaignStart {
         }
     }
 
-    /** Adds settings and campaign to the journal. */
+    /** Adds settings and campaign to the journal, and returns when readers are shown them. */
     void run(final CommandCalls calls) {
         final Settings wanted = wanted();
         if (!wanted.equals(journaled.settings())) {
-            require(calls.callAll(List.of(SettingsEncoder.encode(wanted))), "settings");
+            journal(calls, List.of(SettingsEncoder.encode(wanted)), "settings");
         }
         if (file != null) {
-            require(
-                    calls.callAll(CampaignEncoder.commands(file.campaign(), 0, ACTOR, file.hash())),
+            journal(
+                    calls,
+                    CampaignEncoder.commands(file.campaign(), 0, ACTOR, file.hash()),
                     config.campaign().toString());
+        }
+    }
+
+    private void journal(final CommandCalls calls, final List<? extends DirectBuffer> commands, final String what) {
+        final List<CommandResult> results = calls.callAll(commands);
+        require(results, what);
+        awaitReleased(results.get(results.size() - 1).sequence());
+    }
+
+    /**
+     * Answers arrive a moment before the count of released records moves. Who begins to follow the journal at its end, and who reads the
+     * sequence that a start prints, must not find an end before these records.
+     */
+    void awaitReleased(final long sequence) {
+        final long startNanos = System.nanoTime();
+        while (released.getAsLong() < sequence) {
+            if (System.nanoTime() - startNanos > MOST_NANOS) {
+                throw new IllegalStateException("record " + sequence + " was answered, but the engine shows only "
+                        + released.getAsLong() + " records after 60 s");
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 
@@ -126,15 +169,15 @@ final class CampaignStart {
         }
     }
 
-    private Settings wanted() {
+    /** The settings that a start journals unless the journal has them. */
+    Settings wanted() {
         final Settings before = journaled.settings();
-        final SecureRandom random = new SecureRandom();
         return new Settings(
                 org.tributary.engine.core.state.campaign.Settings.RULE_VERSION,
                 config.rules().graceMs(),
                 config.rules().refundWaitMs(),
-                before == null ? random.nextLong() : before.hashKey0(),
-                before == null ? random.nextLong() : before.hashKey1(),
+                before == null ? newHashKey0 : before.hashKey0(),
+                before == null ? newHashKey1 : before.hashKey1(),
                 pepper.hi(),
                 pepper.lo(),
                 FixedSettings.kept(before, FixedSettings.merchantsOf(channels)),

@@ -6,19 +6,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Closes resources in reverse order of opening; a failure does not keep the others open. One thread. */
-final class CloseStack implements AutoCloseable {
+public final class CloseStack implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CloseStack.class);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private boolean clean = true;
 
-    <T extends AutoCloseable> T add(final T resource) {
+    public <T extends AutoCloseable> T add(final T resource) {
         opened.push(resource);
         return resource;
     }
 
     /** Whether everything closed so far closed without an error. */
-    boolean isClean() {
+    public boolean isClean() {
         return clean;
     }
 

@@ -1,6 +1,5 @@
 package org.tributary.gateway.server;
 
-import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -10,22 +9,34 @@ import org.tributary.engine.pipeline.CommandIngress;
 import org.tributary.engine.pipeline.FatalErrorHandler;
 import org.tributary.engine.pipeline.ReleaseListener;
 import org.tributary.engine.pipeline.decide.CommandFaults;
-import org.tributary.engine.snapshot.SnapshotPart;
+import org.tributary.engine.snapshot.SnapshotStore;
 import org.tributary.engine.status.EngineStatus;
+import org.tributary.gateway.bridge.Records;
+import org.tributary.gateway.http.ApiException;
+import org.tributary.gateway.http.ApiHandler;
+import org.tributary.gateway.http.ApiRequest;
+import org.tributary.gateway.http.ApiResponse;
+import org.tributary.gateway.readmodel.ReadModels;
 
 /** What decides the server's commands in place of its own pipeline: a node of a replicated group. */
 public interface CoreHost extends AutoCloseable {
     /**
      * What a host works with.
      *
-     * @param models get the journal's records while the host starts, then each once it is journaled
+     * @param snapshots state snapshots of the same directory
+     * @param models are restored from a snapshot, get the journal's later records while the host starts, then each once it is journaled
+     * @param records reads single records of the journal, for the gateways that ask
+     * @param changes answers changes over the admin API that another node passed on to this one
      * @param answers gets the results of this process's commands, after the models have them
      */
     record Parts(
             JournalStore store,
+            SnapshotStore snapshots,
             JournalSettings journal,
             LongSupplier clockMs,
-            List<SnapshotPart> models,
+            ReadModels models,
+            Records records,
+            ApiHandler changes,
             ReleaseListener answers,
             EngineStatus status,
             CommandFaults faults,
@@ -50,6 +61,14 @@ public interface CoreHost extends AutoCloseable {
 
     /** True if this node leads and changes are made here. */
     boolean leads();
+
+    /**
+     * Has the leader make a change over the admin API; what it did is in this node's read models when this returns, unless the node is
+     * behind.
+     *
+     * @throws ApiException 503 if the leader gave no answer; it says whether something may have been changed
+     */
+    ApiResponse atLeader(ApiRequest request);
 
     /** What the node knows of itself and its group, for people and programs; numbers, texts, lists and maps. */
     Map<String, Object> report();

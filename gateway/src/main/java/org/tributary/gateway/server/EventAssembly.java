@@ -47,6 +47,10 @@ final class EventAssembly implements AutoCloseable {
                         "tributary_webhook_behind_records",
                         "Records that the slowest webhook has still to get",
                         webhooks::mostBehind)
+                .gauge(
+                        "tributary_webhook_behind_seconds",
+                        "Seconds since the record was journaled that the slowest webhook is getting",
+                        webhooks::longestBehindSeconds)
                 .gauge("tributary_webhook_failing", "Webhooks that don't take events just now", webhooks::failing)
                 .counter("tributary_webhook_delivered", "Events that webhooks have taken", webhooks::delivered);
     }

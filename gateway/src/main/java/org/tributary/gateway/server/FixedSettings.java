@@ -21,7 +21,7 @@ import org.tributary.gateway.channel.key.KeyFileException;
  * Settings that a journal fixes, because its records would have another meaning with other values: the donors' pepper,
  * each channel's default merchant, which records leave out, and the payment sources' codes, by which records name them.
  */
-final class FixedSettings {
+public final class FixedSettings {
     private FixedSettings() {}
 
     /**
@@ -86,7 +86,7 @@ final class FixedSettings {
     }
 
     /** The payment sources declared in the keys, by code. */
-    static List<Settings.Source> sourcesOf(final ChannelSet channels) {
+    public static List<Settings.Source> sourcesOf(final ChannelSet channels) {
         return channels.sources().stream()
                 .map(source -> new Settings.Source(
                         Channels.source(source.code()), Channels.codeOf(source.billedBy()), source.name()))
@@ -103,12 +103,12 @@ final class FixedSettings {
     }
 
     /** Makes the declared sources known by name, before a campaign file names them. */
-    static void name(final List<Settings.Source> sources) {
+    public static void name(final List<Settings.Source> sources) {
         sources.forEach(Settings.Source::makeKnown);
     }
 
     /** The default merchants named by the keys. */
-    static List<Campaign.Merchant> merchantsOf(final ChannelSet channels) {
+    public static List<Campaign.Merchant> merchantsOf(final ChannelSet channels) {
         final List<Campaign.Merchant> merchants = new ArrayList<>();
         for (final ChannelAdapter adapter : channels.adapters()) {
             final String merchant = channels.defaultMerchant(adapter.name());

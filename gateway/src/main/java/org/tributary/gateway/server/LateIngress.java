@@ -1,31 +1,44 @@
 package org.tributary.gateway.server;
 
+import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.pipeline.Admission;
 import org.tributary.engine.pipeline.CommandIngress;
 
 /**
- * Refuses commands until the engine runs, so that the server can listen and ask for retries while the journal is read.
- * Any thread.
+ * Refuses commands until they may be sent, so that the server can listen and ask for retries meanwhile: while the journal is read, or
+ * while a gateway does not fit its group. Any thread.
  */
-final class LateIngress implements CommandIngress {
+public final class LateIngress implements CommandIngress {
     private volatile @Nullable CommandIngress ingress;
+    private volatile BooleanSupplier maySend = () -> true;
 
-    void set(final CommandIngress engines) {
+    /** Lets commands through from now on. */
+    public void set(final CommandIngress engines) {
         ingress = engines;
+    }
+
+    /** Lets commands through while a condition holds. */
+    public void set(final CommandIngress engines, final BooleanSupplier condition) {
+        maySend = condition;
+        ingress = engines;
+    }
+
+    private @Nullable CommandIngress open() {
+        return maySend.getAsBoolean() ? ingress : null;
     }
 
     @Override
     public Admission tryPublish(
             final long correlationId, final DirectBuffer command, final int offset, final int length) {
-        final CommandIngress now = ingress;
+        final CommandIngress now = open();
         return now == null ? Admission.RECOVERING : now.tryPublish(correlationId, command, offset, length);
     }
 
     @Override
     public CommandIngress change() {
-        final CommandIngress now = ingress;
+        final CommandIngress now = open();
         return now == null ? this : now.change();
     }
 
@@ -39,7 +52,7 @@ final class LateIngress implements CommandIngress {
             final DirectBuffer packedId,
             final int packedIdOffset,
             final int packedIdLength) {
-        final CommandIngress now = ingress;
+        final CommandIngress now = open();
         return now == null
                 ? Admission.RECOVERING
                 : now.tryLookup(

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.http.ApiException;
 import org.tributary.gateway.http.ApiHandler;
+import org.tributary.gateway.http.ApiRequest;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
 
@@ -17,9 +19,9 @@ import org.tributary.gateway.http.ApiRoute;
  * State of the process, with {@code /healthz} (the process is alive) and {@code /readyz} (it takes traffic). Any
  * thread.
  */
-final class Readiness {
+public final class Readiness {
     /** Phase of the process's life. */
-    enum Phase {
+    public enum Phase {
         RECOVERING,
         WARMING_UP,
         READY,
@@ -36,20 +38,28 @@ final class Readiness {
     private final Map<String, BooleanSupplier> obstacles = new ConcurrentHashMap<>();
     private volatile BooleanSupplier failed = () -> false;
     private volatile LongSupplier clockOffsetMs = () -> 0;
+    private volatile LongSupplier aheadSeconds = () -> 0;
     private volatile Supplier<List<Long>> skipped = List::of;
-    private volatile Supplier<@Nullable String> elsewhere = () -> null;
+    private volatile Function<ApiRequest, @Nullable ApiResponse> elsewhere = request -> null;
+    private volatile Supplier<@Nullable String> told = () -> null;
 
     /** Sets the source of the wall clock's offset; 0 while it is followed. */
-    void tellClock(final LongSupplier offsetMs) {
+    public void tellClock(final LongSupplier offsetMs) {
         clockOffsetMs = offsetMs;
     }
 
-    void set(final Phase newPhase) {
+    /** Sets the source of the seconds by which the journal is ahead of the clock; 0 for none. */
+    public void tellAhead(final LongSupplier seconds) {
+        aheadSeconds = seconds;
+    }
+
+    /** Sets the phase. */
+    public void set(final Phase newPhase) {
         phase = newPhase;
     }
 
     /** Sets the source that says whether the engine has failed. */
-    void watch(final BooleanSupplier hasFailed) {
+    public void watch(final BooleanSupplier hasFailed) {
         failed = hasFailed;
     }
 
@@ -58,14 +68,19 @@ final class Readiness {
         skipped = records;
     }
 
-    /** Sets the source of the node that takes changes instead of this one; null while this one does. */
-    void tellElsewhere(final Supplier<@Nullable String> node) {
-        elsewhere = node;
+    /** Sets what has another process make a change; it returns null while this one does. */
+    void passChanges(final Function<ApiRequest, @Nullable ApiResponse> passing) {
+        elsewhere = passing;
     }
 
     /** Adds a condition under which the process takes no traffic for now, with its words. Before the process is ready. */
-    void watch(final String what, final BooleanSupplier lasts) {
+    public void watch(final String what, final BooleanSupplier lasts) {
         obstacles.put(what, lasts);
+    }
+
+    /** Sets the source of the reason for which the process takes no traffic for now; null while it takes it. */
+    public void tellObstacle(final Supplier<@Nullable String> why) {
+        told = why;
     }
 
     boolean isReady() {
@@ -78,10 +93,11 @@ final class Readiness {
                 return one.getKey();
             }
         }
-        return null;
+        return told.get();
     }
 
-    List<ApiRoute> routes() {
+    /** The two routes. */
+    public List<ApiRoute> routes() {
         return List.of(ApiRoute.probe("/healthz", request -> ALIVE), ApiRoute.probe("/readyz", request -> {
             requireReady();
             final String obstacle = obstacle();
@@ -96,16 +112,19 @@ final class Readiness {
     private ApiResponse ready() {
         final boolean incomplete = !skipped.get().isEmpty();
         final long offsetMs = clockOffsetMs.getAsLong();
-        if (!incomplete && offsetMs == 0) {
+        final long ahead = aheadSeconds.getAsLong();
+        if (!incomplete && offsetMs == 0 && ahead == 0) {
             return READY;
         }
         final String models = incomplete ? ",\"readModels\":\"incomplete\"" : "";
         final String clock =
                 offsetMs == 0 ? "" : ",\"clock\":\"not followed\",\"clockOffsetSeconds\":" + offsetMs / MILLIS;
-        return ApiResponse.json(("{\"status\":\"ready\"" + models + clock + "}").getBytes(StandardCharsets.US_ASCII));
+        final String journal = ahead == 0 ? "" : ",\"journalAheadSeconds\":" + ahead;
+        return ApiResponse.json(
+                ("{\"status\":\"ready\"" + models + clock + journal + "}").getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** A copy of a route that answers 503 while the process recovers. */
+    /** A copy of a route that answers 503 while the process recovers, and passes changes on that another process makes. */
     ApiRoute guard(final ApiRoute route) {
         final ApiHandler handler = route.handler();
         final boolean changes = !route.method().equals("GET");
@@ -113,22 +132,9 @@ final class Readiness {
             if (phase == Phase.RECOVERING || phase == Phase.WARMING_UP) {
                 requireReady();
             }
-            if (changes) {
-                requireHere();
-            }
-            return handler.handle(request);
+            final ApiResponse passed = changes ? elsewhere.apply(request) : null;
+            return passed == null ? handler.handle(request) : passed;
         });
-    }
-
-    private void requireHere() {
-        final String node = elsewhere.get();
-        if (node != null) {
-            throw new ApiException(
-                    503,
-                    "Try again",
-                    "Changes are made on the leader, which is " + node
-                            + ": send the request to it. Nothing was changed.");
-        }
     }
 
     private void requireReady() {

@@ -15,7 +15,7 @@ import org.tributary.gateway.config.TributaryConfig;
  *
  * @param pepper key of the donor hash, the text of {@code keys/pepper}
  */
-record Secrets(byte[] pepper) {
+public record Secrets(byte[] pepper) {
     private static final int MIN_CHARS = 32;
 
     /**
@@ -24,7 +24,7 @@ record Secrets(byte[] pepper) {
      * @throws KeyFileException if one is missing, short or of several lines, or in production if any key was made by {@code sandbox} or can be
      *     read by others
      */
-    static Secrets read(final TributaryConfig config) throws KeyFileException {
+    public static Secrets read(final TributaryConfig config) throws KeyFileException {
         final Path keys = config.keys();
         if (config.environment() == TributaryConfig.Environment.PRODUCTION) {
             KeyPolicy.PRODUCTION.check(keys);

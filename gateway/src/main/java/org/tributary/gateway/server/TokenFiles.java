@@ -103,7 +103,7 @@ public final class TokenFiles {
             }
             bytes = Files.readAllBytes(file);
         } catch (final IOException e) {
-            throw new KeyFileException(file + " can't be read", e);
+            throw KeyFileException.unreadable(file, e);
         }
         final Mistakes mistakes = new Mistakes(file.toString());
         try {

@@ -1,15 +1,11 @@
 package org.tributary.gateway.server;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Journal;
@@ -25,28 +21,18 @@ import org.tributary.engine.replay.Recovery;
 import org.tributary.engine.snapshot.SnapshotStore;
 import org.tributary.engine.status.EngineStatus;
 import org.tributary.gateway.api.ClusterApi;
-import org.tributary.gateway.api.CorrectionsApi;
-import org.tributary.gateway.api.ProofsApi;
 import org.tributary.gateway.api.PublishedSeeds;
-import org.tributary.gateway.api.ReceiptsApi;
 import org.tributary.gateway.api.json.RecordJson;
 import org.tributary.gateway.api.json.RecordOrigins;
 import org.tributary.gateway.api.match.Ledgers;
-import org.tributary.gateway.api.match.MatchesApi;
-import org.tributary.gateway.api.match.PayoutsApi;
 import org.tributary.gateway.bridge.BridgeSettings;
 import org.tributary.gateway.bridge.PepperFingerprint;
 import org.tributary.gateway.bridge.Records;
-import org.tributary.gateway.bridge.admin.AdminCommands;
 import org.tributary.gateway.bridge.admin.CorrectionCommands;
-import org.tributary.gateway.bridge.admin.MatchCommands;
-import org.tributary.gateway.bridge.admin.PayoutCommands;
-import org.tributary.gateway.bridge.admin.ReceiptCommands;
 import org.tributary.gateway.bridge.callback.CallbackBridge;
 import org.tributary.gateway.channel.ChannelSet;
 import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.channel.key.KeyFileException;
-import org.tributary.gateway.channel.key.KeyPolicy;
 import org.tributary.gateway.channel.registry.ChannelRegistry;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.config.campaign.SeedSource;
@@ -54,12 +40,15 @@ import org.tributary.gateway.http.AdminTokens;
 import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.metrics.ClusterGauges;
 import org.tributary.gateway.metrics.MetricsApi;
-import org.tributary.gateway.readmodel.ProjectedNotices;
 import org.tributary.gateway.readmodel.ReadModels;
 import org.tributary.gateway.readmodel.SkippedRecords;
 import org.tributary.gateway.transport.HttpServer;
 import org.tributary.gateway.transport.limit.TransportCounters;
-import org.tributary.gateway.webhook.Webhooks;
+import org.tributary.gateway.upkeep.AnchorWriter;
+import org.tributary.gateway.upkeep.ClockWatch;
+import org.tributary.gateway.upkeep.JournalAhead;
+import org.tributary.gateway.upkeep.Scrubber;
+import org.tributary.gateway.upkeep.SnapshotTimer;
 
 /**
  * One process, wired by hand. Starts in this order, stops in reverse:
@@ -72,9 +61,6 @@ import org.tributary.gateway.webhook.Webhooks;
  * Opened, started and closed by one thread.
  */
 public final class TributaryServer implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(TributaryServer.class);
-    private static final int MILLIS = 1000;
-
     /** Returned by a start that was ended by a stop. */
     public static final long STOPPED = -1;
 
@@ -83,6 +69,7 @@ public final class TributaryServer implements AutoCloseable {
     private final CloseStack opened = new CloseStack();
     private final Readiness readiness = new Readiness();
     private final TrustedClock clock;
+    private final JournalAhead ahead;
     private final ReadModels models;
     private final EngineStatus status = new EngineStatus();
     private final LateIngress ingress = new LateIngress();
@@ -91,6 +78,7 @@ public final class TributaryServer implements AutoCloseable {
     private ChannelSet channels;
     private PepperFingerprint pepper;
     private CallbackBridge bridge;
+    private PassedChanges passedChanges;
     private EventAssembly events;
     private AnchorWriter anchor;
     private Scrubber scrubber;
@@ -108,6 +96,7 @@ public final class TributaryServer implements AutoCloseable {
         this.starter = starter;
         this.config = config;
         this.clock = new TrustedClock(config.clockStepMs());
+        this.ahead = new JournalAhead(clock, config.clockStepMs());
         this.words = words;
         this.models = new ReadModels(SkippedRecords.allowed(config.data()));
     }
@@ -129,10 +118,7 @@ public final class TributaryServer implements AutoCloseable {
      */
     public static TributaryServer open(final TributaryConfig config, final StartWords words)
             throws KeyFileException, IOException {
-        if (config.cluster() != null || Files.exists(config.data().resolve("cluster"))) {
-            throw new IllegalArgumentException("the settings or " + config.data()
-                    + " are of a node of a replicated group: start it with `tributary node`");
-        }
+        StartChecks.requireNoGroup(config);
         return open(config, words, null);
     }
 
@@ -146,7 +132,7 @@ public final class TributaryServer implements AutoCloseable {
     private static TributaryServer open(
             final TributaryConfig config, final StartWords words, final CoreHost.@Nullable Starter starter)
             throws KeyFileException, IOException {
-        requireJournal(config, words);
+        StartChecks.requireJournal(config, words);
         final TributaryServer server = new TributaryServer(config, words, starter);
         boolean done = false;
         try {
@@ -160,29 +146,9 @@ public final class TributaryServer implements AutoCloseable {
         }
     }
 
-    /** A disk that is not mounted must not look like a first start. */
-    private static void requireJournal(final TributaryConfig config, final StartWords words) {
-        final boolean begun = new DataDirectory(config.data()).hasJournal();
-        if (begun && words.begin()) {
-            throw new IllegalArgumentException("--begin is for the first start only, and " + config.data()
-                    + " holds a journal already: leave it out");
-        }
-        if (!begun && !words.begin() && config.environment() == TributaryConfig.Environment.PRODUCTION) {
-            throw new IllegalArgumentException(
-                    config.data() + " holds no journal. If this is the first start, say so once"
-                            + " with --begin. Otherwise the data directory is another one, or its disk is not mounted");
-        }
-    }
-
-    /** What the settings need of the keys besides those that are read below. */
-    private static void requireKeys(final TributaryConfig config) throws KeyFileException {
-        Webhooks.requireSecrets(config.webhooks(), config.keys());
-        TokenFiles.requireSecondPerson(config);
-    }
-
     private void listen() throws KeyFileException, IOException {
         final Secrets secrets = Secrets.read(config);
-        requireKeys(config);
+        StartChecks.requireKeys(config);
         pepper = PepperFingerprint.of(secrets.pepper());
         final DataDirectory directory = new DataDirectory(config.data());
         opened.add(directory.lock());
@@ -191,15 +157,16 @@ public final class TributaryServer implements AutoCloseable {
         anchor = opened.add(new AnchorWriter(config.anchor(), directory));
         scrubber = opened.add(new Scrubber(store, new SnapshotStore(directory), config.scrubBytesPerSecond()));
         readiness.tellClock(clock::offsetMs);
+        readiness.tellAhead(ahead);
         channels = opened.add(ChannelRegistry.open(
                 config.keys(),
                 CryptoSuite.select("auto"),
-                keyPolicy(config),
+                StartChecks.keyPolicy(config),
                 config.callbacks().skewMs()));
         FixedSettings.name(FixedSettings.sourcesOf(channels));
         final RecordLocator forRefunds = opened.add(store.locator());
         final RecordLocator forReads = opened.add(store.locator());
-        bridge = opened.add(new CallbackBridge(
+        bridge = opened.add(BridgeAssembly.of(
                 new BridgeSettings(
                         secrets.pepper(),
                         config.rules().refundWaitMs(),
@@ -210,18 +177,11 @@ public final class TributaryServer implements AutoCloseable {
                 channels,
                 ingress,
                 forRefunds::locate,
-                models.allocations()::lastOf,
-                new ProjectedNotices(models.projections().views()),
-                models.giftReversals()::lastOf));
-        bridge.measures(new ConversionKinds(
-                () -> models.projections().views().directory().campaign()));
-        bridge.pools(index -> {
-            final Pool pool = models.projections().views().directory().pool(index);
-            return pool == null ? "#" + index : pool.id();
-        });
+                models));
         bridge.start();
-        final AdminTokens tokens =
-                opened.add(new TokenWatch(config.keys(), keyPolicy(config))).tokens();
+        final AdminTokens tokens = opened.add(new TokenWatch(config.keys(), StartChecks.keyPolicy(config)))
+                .tokens();
+        passedChanges = new PassedChanges(tokens, readiness);
         final StatusReport report =
                 new StatusReport(config, status, bridge.counters(), counters, models.skipped()::skipped, clock);
         events = opened.add(new EventAssembly(
@@ -236,7 +196,7 @@ public final class TributaryServer implements AutoCloseable {
                 bridge,
                 channels,
                 forReads::locate,
-                withBookkeeping(forReads::locate, secrets.pepper()),
+                withEvents(bookkeeping(forReads::locate, secrets.pepper()).routes()),
                 report,
                 views -> metrics(views, report, tokens),
                 new ApiAssembly.Campaigns(
@@ -246,6 +206,7 @@ public final class TributaryServer implements AutoCloseable {
                 readiness,
                 clock);
         routes = List.copyOf(api.routes());
+        passedChanges.routes(routes);
         http = opened.add(new HttpServer(
                 config.server(), new HttpServer.Parts(bridge, api.routes(), api.liveFeed(), tokens, counters, clock)));
         http.start();
@@ -264,6 +225,7 @@ public final class TributaryServer implements AutoCloseable {
                 .counter("tributary_scrubs", "Times that journal and snapshots were read again", scrubber::rounds)
                 .gauge("tributary_scrub_damaged", "Whether the last of them found damage", scrubber::damaged)
                 .gauge("tributary_anchor_failing", "Whether the last write of the anchor failed", anchor::failing)
+                .gauge("tributary_journal_ahead_seconds", "By how much the journal is ahead of the clock", ahead)
                 .counter("tributary_admin_refused", "Admin requests without a token in force", tokens::refused));
         return starter == null ? api : ClusterGauges.add(api, this::clusterReport);
     }
@@ -271,10 +233,6 @@ public final class TributaryServer implements AutoCloseable {
     private @Nullable Map<String, Object> clusterReport() {
         final CoreHost node = host;
         return node == null ? null : node.report();
-    }
-
-    private static KeyPolicy keyPolicy(final TributaryConfig config) {
-        return config.environment() == TributaryConfig.Environment.PRODUCTION ? KeyPolicy.PRODUCTION : KeyPolicy.ANY;
     }
 
     /** Method and path of each route, such as {@code GET /api/v1/totals}. */
@@ -290,24 +248,27 @@ public final class TributaryServer implements AutoCloseable {
         return routes;
     }
 
-    /** Events, and the routes for finance and donors: corrections from bills, published roots, proofs. */
-    private List<ApiRoute> withBookkeeping(final Records records, final byte[] pepper) {
-        final List<ApiRoute> routes = new ArrayList<>(new ProofsApi(config.data(), store::reader).routes());
-        routes.addAll(events.routes());
-        final Ledgers ledgers = opened.add(new Ledgers(store::reader, this::shownSequence));
-        routes.addAll(new MatchesApi(new MatchCommands(bridge.calls()), ledgers, clock).routes());
+    private Bookkeeping bookkeeping(final Records records, final byte[] secret) {
+        return new Bookkeeping(
+                config.data(),
+                store,
+                opened.add(new Ledgers(store::reader, this::shownSequence)),
+                records,
+                models,
+                bridge.calls(),
+                new CorrectionCommands(bridge.calls(), records, models.allocations()::lastOf, secret),
+                channels::defaultMerchant,
+                config.secondPersonAboveFen(),
+                clock);
+    }
+
+    private List<ApiRoute> withEvents(final List<ApiRoute> bookkeeping) {
+        final List<ApiRoute> all = new ArrayList<>(bookkeeping);
+        all.addAll(events.routes());
         if (starter != null) {
-            routes.add(new ClusterApi(this::clusterReport).route());
+            all.add(new ClusterApi(this::clusterReport).route());
         }
-        routes.addAll(new PayoutsApi(new PayoutCommands(bridge.calls()), ledgers).routes());
-        routes.add(new CorrectionsApi(
-                        new CorrectionCommands(bridge.calls(), records, models.allocations()::lastOf, pepper),
-                        new AdminCommands(bridge.calls(), records),
-                        models.projections().views(),
-                        channels::defaultMerchant)
-                .route());
-        routes.add(new ReceiptsApi(new ReceiptCommands(bridge.calls(), records)).route());
-        return routes;
+        return all;
     }
 
     /** Last record that readers see: that of every answer that has gone out. */
@@ -338,7 +299,7 @@ public final class TributaryServer implements AutoCloseable {
         final Recovery.Result recovered = new Recovery(
                         store.directory(), store, DonationCore::new, models.parts(), progress)
                 .accepting(words.acceptedLoss())
-                .expecting(anchor.expected())
+                .expecting(anchor.expected(store))
                 .run();
         final RecoveryReport report = new RecoveryReport(config, clock);
         report.report(recovered);
@@ -346,12 +307,14 @@ public final class TributaryServer implements AutoCloseable {
         campaign.prepare();
         readiness.set(Readiness.Phase.WARMING_UP);
         beforeTraffic.run();
-        anchor.start(recovered.position(), recovered.syncedSequence());
         final Journal journal = store.begin(recovered.position(), config.journal(), clock);
         final long startMs = recovered
                 .loss()
                 .map(loss -> report.journal(loss, recovered, journal, models.parts(), store.directory()))
                 .orElse(recovered.position().timestampMs());
+        // Not before a loss is journaled: a start that ends between the two would leave no witness of it.
+        anchor.start(recovered.position(), recovered.syncedSequence());
+        ahead.from(startMs);
         final Engine engine = Engine.launch(new Engine.Context()
                 .settings(config.pipeline())
                 .stateMachine(recovered.machine())
@@ -379,7 +342,8 @@ public final class TributaryServer implements AutoCloseable {
                 channels,
                 pepper,
                 models.settings(),
-                () -> models.projections().views().directory().campaign());
+                () -> models.projections().views().directory().campaign(),
+                () -> status.read().releasedSequence());
     }
 
     private void watch(final BooleanSupplier hasFailed) {
@@ -391,23 +355,31 @@ public final class TributaryServer implements AutoCloseable {
 
     /** Starts a node; returns when the group has a leader and a campaign, or {@link #STOPPED} if the server is stopped before. */
     private long startNode(final CoreHost.Starter nodes) throws IOException, KeyFileException {
+        final SnapshotStore snapshots = new SnapshotStore(store.directory());
+        snapshots.removeUnfinished();
+        final RecordLocator forGateways = opened.add(store.locator());
         final CoreHost node = opened.add(nodes.start(new CoreHost.Parts(
                 store,
+                snapshots,
                 config.journal(),
                 clock,
-                models.parts(),
+                models,
+                forGateways::locate,
+                passedChanges::handle,
                 bridge.router(),
                 status,
-                new StoppedCommands(config.data()),
+                new StoppedCommands(config.data(), true),
                 FatalErrorHandler.HALT)));
         host = node;
         watch(node::hasFailed);
         readiness.watch("without a leader of its group", () -> node.leader() == null);
-        readiness.tellElsewhere(() -> node.leads() ? null : String.valueOf(node.leader()));
+        passedChanges.host(node);
         ingress.set(node.ingress());
         if (!new NodeStart(node, campaignStart(), bridge.calls()).await(() -> closed)) {
             return STOPPED;
         }
+        opened.add(new SnapshotTimer(config.data(), () -> status.read().releasedSequence()))
+                .start(config.snapshotMinutes());
         scrubber.start();
         readiness.set(Readiness.Phase.READY);
         return status.read().releasedSequence();
@@ -429,25 +401,9 @@ public final class TributaryServer implements AutoCloseable {
         }
         closed = true;
         readiness.set(Readiness.Phase.DRAINING);
-        final boolean answered = drain();
+        final boolean answered = Draining.of(http, config.server().limits().drainMs());
         opened.close();
         return answered && opened.isClean();
-    }
-
-    /** Returns whether every request was answered; whatever fails here, the engine is closed afterwards. */
-    private boolean drain() {
-        http.drain();
-        final int drainMs = config.server().limits().drainMs();
-        boolean answered = true;
-        try {
-            answered = http.awaitAnswers(drainMs);
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (!answered) {
-            LOG.warn("some requests had no answer after {} s of draining", drainMs / MILLIS);
-        }
-        return answered;
     }
 
     @Override

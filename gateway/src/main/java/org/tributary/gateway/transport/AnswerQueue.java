@@ -8,6 +8,9 @@ import org.tributary.gateway.transport.wire.CallbackHeads;
  * complete. Answers become ready in any order and are sent in this one. Event loop only.
  */
 final class AnswerQueue {
+    /** Room for the lines that an answer's head lacks, and for a few small answers. */
+    private static final int LINES_BYTES = 512;
+
     private final HttpConnection connection;
     private final CallbackHeads callbackHeads;
     private final Exchange[] exchanges;
@@ -40,6 +43,11 @@ final class AnswerQueue {
     /** Whether the oldest exchange has its answer. */
     boolean isFirstReady() {
         return waiting > 0 && exchanges[first].isReady();
+    }
+
+    /** Bytes to set aside for the oldest exchange's answer, which is ready. */
+    int firstBytes() {
+        return exchanges[first].head().length + exchanges[first].body().length + LINES_BYTES;
     }
 
     /** Adds an exchange at the end and returns it; the queue must not be full. */

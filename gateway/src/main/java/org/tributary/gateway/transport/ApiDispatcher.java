@@ -1,7 +1,9 @@
 package org.tributary.gateway.transport;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -15,7 +17,7 @@ import org.tributary.gateway.http.NotYetException;
 import org.tributary.gateway.log.FaultLog;
 import org.tributary.gateway.transport.limit.TransportConstants;
 
-/** Runs API handlers on separate threads: reads, lookups and admin requests each have a pool with a bounded queue. */
+/** Runs API handlers on separate threads: reads, each route of lookups and admin requests have a pool with a bounded queue. */
 final class ApiDispatcher {
     private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(ApiDispatcher.class));
     private static final int READ_THREADS = 2;
@@ -29,7 +31,7 @@ final class ApiDispatcher {
 
     private final ThreadPoolExecutor reads;
     private final ThreadPoolExecutor admin;
-    private final Lookups lookups = new Lookups();
+    private final Map<String, Lookups> lookups = new ConcurrentHashMap<>();
 
     ApiDispatcher(final int maxQueuedReads) {
         reads = pool("api", READ_THREADS, maxQueuedReads);
@@ -46,7 +48,7 @@ final class ApiDispatcher {
             final ApiRoute route, final Runnable task, final Exchange exchange, final HttpConnection connection) {
         final Executor executor = switch (route.access()) {
             case ADMIN -> admin;
-            case LOOKUP -> lookups.executor();
+            case LOOKUP -> lookups(route).executor();
             default -> reads;
         };
         try {
@@ -65,11 +67,18 @@ final class ApiDispatcher {
             answer(exchange, answer(route, request), connection);
             return;
         }
-        lookups.run(
-                () -> answer(route, request),
-                () -> isOpen(connection),
-                response -> answer(exchange, response, connection),
-                BUSY);
+        lookups(route)
+                .run(
+                        () -> answer(route, request),
+                        () -> isOpen(connection),
+                        response -> answer(exchange, response, connection),
+                        BUSY);
+    }
+
+    /** The threads of a route: followers do not wait behind a flood of other lookups, nor these behind followers. */
+    private Lookups lookups(final ApiRoute route) {
+        final Lookups known = lookups.get(route.path());
+        return known != null ? known : lookups.computeIfAbsent(route.path(), path -> new Lookups());
     }
 
     private static boolean isOpen(final HttpConnection connection) {
@@ -115,7 +124,7 @@ final class ApiDispatcher {
     void close() {
         reads.shutdownNow();
         admin.shutdown();
-        lookups.close();
+        lookups.values().forEach(Lookups::close);
     }
 
     static ThreadPoolExecutor pool(final String name, final int threads, final int queued) {

@@ -240,7 +240,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (!answers.isFirstReady()) {
             return;
         }
-        final ByteBuf out = ctx.alloc().ioBuffer(512);
+        final ByteBuf out = ctx.alloc().ioBuffer(answers.firstBytes());
         if (!answers.moveReady(out, loop.date())) {
             end(out);
             return;

@@ -1,21 +1,29 @@
 package org.tributary.gateway.transport;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.NotYetException;
 
 /**
- * Runs the app's lookups. One that is not there yet is tried again every few milliseconds until its time is over; a waiting one holds
- * no thread. Safe for any thread.
+ * Runs the lookups of a route. One that is not there yet is tried again every few milliseconds, if it may be there, until its time is
+ * over. A waiting one holds no thread: one timer looks at all of them, and those to be tried go to the threads by the batch. Safe for
+ * any thread.
  */
 final class Lookups {
     /** Most lookups that wait at once; further ones are answered without a wait. */
@@ -26,12 +34,16 @@ final class Lookups {
 
     private static final int THREADS = 2;
     private static final int MAX_QUEUED = 4_096;
-    private static final long AGAIN_MS = 25;
+    private static final long LOOK_MS = 10;
+    private static final long LEAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+    private static final int BATCH = 64;
 
     private final ThreadPoolExecutor threads = ApiDispatcher.pool("lookup", THREADS, MAX_QUEUED);
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("lookup-wait", true));
-    private final Semaphore waiting = new Semaphore(MAX_WAITING);
+    private final Semaphore places = new Semaphore(MAX_WAITING);
+    private final Queue<Wait> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean looks = new AtomicBoolean();
 
     Executor executor() {
         return threads;
@@ -53,13 +65,64 @@ final class Lookups {
         try {
             answer.accept(lookup.get());
         } catch (final NotYetException e) {
-            if (e.waitMs() > 0 && waiting.tryAcquire()) {
+            if (e.waitMs() > 0 && places.tryAcquire()) {
                 final long waitMs = Math.min(e.waitMs(), LONGEST_WAIT_MS);
                 final long untilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMs);
-                new Wait(lookup, isOpen, answer, busy, untilNanos).later();
+                new Wait(lookup, isOpen, answer, busy, untilNanos).later(e);
             } else {
                 answer.accept(e.late());
             }
+        }
+    }
+
+    private void lookSoon() {
+        if (looks.compareAndSet(false, true)) {
+            try {
+                timer.schedule(this::look, LOOK_MS, TimeUnit.MILLISECONDS);
+            } catch (final RejectedExecutionException e) {
+                endAll();
+            }
+        }
+    }
+
+    /** Takes out the waits to be tried again, and goes on looking while there are others. */
+    private void look() {
+        looks.set(false);
+        final long nowNanos = System.nanoTime();
+        List<Wait> batch = new ArrayList<>();
+        for (final Iterator<Wait> all = waiting.iterator(); all.hasNext(); ) {
+            final Wait wait = all.next();
+            if (!wait.isOpen.getAsBoolean()) {
+                all.remove();
+                places.release();
+            } else if (wait.isDue(nowNanos)) {
+                all.remove();
+                batch.add(wait);
+                if (batch.size() == BATCH) {
+                    tryAgain(batch);
+                    batch = new ArrayList<>();
+                }
+            }
+        }
+        if (!batch.isEmpty()) {
+            tryAgain(batch);
+        }
+        if (!waiting.isEmpty()) {
+            lookSoon();
+        }
+    }
+
+    private void tryAgain(final List<Wait> batch) {
+        try {
+            threads.execute(() -> batch.forEach(Wait::again));
+        } catch (final RejectedExecutionException e) {
+            batch.forEach(wait -> wait.end(wait.busy));
+        }
+    }
+
+    private void endAll() {
+        for (Wait wait = waiting.poll(); wait != null; wait = waiting.poll()) {
+            wait.end(wait.busy);
         }
     }
 
@@ -69,6 +132,8 @@ final class Lookups {
         private final Consumer<ApiResponse> answer;
         private final ApiResponse busy;
         private final long untilNanos;
+        private volatile long triedNanos;
+        private volatile @Nullable NotYetException reason;
 
         Wait(
                 final Supplier<ApiResponse> lookup,
@@ -83,32 +148,28 @@ final class Lookups {
             this.untilNanos = untilNanos;
         }
 
-        void later() {
-            try {
-                timer.schedule(this::queue, AGAIN_MS, TimeUnit.MILLISECONDS);
-            } catch (final RejectedExecutionException e) {
-                end(busy);
-            }
+        void later(final NotYetException why) {
+            reason = why;
+            triedNanos = System.nanoTime();
+            waiting.add(this);
+            lookSoon();
         }
 
-        private void queue() {
-            try {
-                threads.execute(this::again);
-            } catch (final RejectedExecutionException e) {
-                end(busy);
+        boolean isDue(final long nowNanos) {
+            if (nowNanos - untilNanos >= 0) {
+                return true;
             }
+            final NotYetException why = reason;
+            return nowNanos - triedNanos >= LEAST_PAUSE_NANOS && (why == null || why.mayBeThere());
         }
 
-        private void again() {
-            if (!isOpen.getAsBoolean()) {
-                waiting.release();
-                return;
-            }
+        /** Tries once more; a lookup that fails is the dispatcher's to answer and does not come here. */
+        void again() {
             try {
                 end(lookup.get());
             } catch (final NotYetException e) {
                 if (System.nanoTime() - untilNanos < 0) {
-                    later();
+                    later(e);
                 } else {
                     end(e.late());
                 }
@@ -116,7 +177,7 @@ final class Lookups {
         }
 
         private void end(final ApiResponse response) {
-            waiting.release();
+            places.release();
             answer.accept(response);
         }
     }

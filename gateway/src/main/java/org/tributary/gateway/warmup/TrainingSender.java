@@ -10,6 +10,8 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tributary.gateway.sandbox.SignedCallback;
@@ -41,6 +43,7 @@ final class TrainingSender implements AutoCloseable {
     private final ScratchServer server;
     private final int number;
     private final AtomicLong answered;
+    private final BooleanSupplier isBeside;
     private final List<SimulatedChannel> channels;
     private final List<byte[]> kept = new ArrayList<>();
     private final Thread thread;
@@ -54,8 +57,11 @@ final class TrainingSender implements AutoCloseable {
      *
      * @param number of this sender, so that no two make the same payment
      * @param answered counts answers of all senders
+     * @param isBeside whether something else needs the processors: then it rests for as long as it works
      */
-    TrainingSender(final ScratchServer server, final int number, final AtomicLong answered) {
+    TrainingSender(
+            final ScratchServer server, final int number, final AtomicLong answered, final BooleanSupplier isBeside) {
+        this.isBeside = isBeside;
         this.server = server;
         this.number = number;
         this.answered = answered;
@@ -98,11 +104,15 @@ final class TrainingSender implements AutoCloseable {
                 outputs.add(new BufferedOutputStream(socket.getOutputStream(), BUFFER));
             }
             while (!stopped) {
+                final long beganNanos = System.nanoTime();
                 for (final OutputStream output : outputs) {
                     sendRound(output);
                 }
                 for (final InputStream input : inputs) {
                     readRound(input);
+                }
+                if (isBeside.getAsBoolean()) {
+                    LockSupport.parkNanos(System.nanoTime() - beganNanos);
                 }
             }
         } catch (final IOException | RuntimeException e) {

@@ -1,9 +1,9 @@
 package org.tributary.gateway.warmup;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,8 +11,8 @@ import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.config.TributaryConfig;
 
 /**
- * One warm-up, on a separate thread beside recovery. It never stops a start: what goes wrong is logged, and the server
- * starts cold.
+ * One warm-up, on a separate thread beside recovery. It never stops a start nor holds it up for long: what goes wrong is logged, and
+ * the server starts cold.
  */
 public final class WarmUp {
     /** Longest training in production, unless told otherwise. */
@@ -23,18 +23,28 @@ public final class WarmUp {
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final int MILLIS = 1_000;
+    private static final long NANOS = 1_000_000_000L;
 
-    private final Path scratch;
-    private final TributaryConfig config;
+    /** Longest that a start waits beyond the training's time: a busy machine may take as long to open or to close the scratch server. */
+    private static final int MOST_LATE_SECONDS = 5;
+
+    private final Opener opener;
+    private final long beginNanos = System.nanoTime();
     private final long limitNanos;
     private final Thread thread = new Thread(this::run, "warm-up");
     private final AtomicLong answered = new AtomicLong();
+    private volatile boolean isAwaited;
     private volatile boolean stopped;
 
-    private WarmUp(final TributaryConfig config, final int seconds) {
-        this.config = config;
-        this.scratch = config.data().resolve("warm-up");
-        this.limitNanos = seconds * 1_000_000_000L;
+    /** Opens the server to train with. */
+    @FunctionalInterface
+    interface Opener {
+        ScratchServer open() throws IOException, KeyFileException;
+    }
+
+    private WarmUp(final Opener opener, final int seconds) {
+        this.opener = opener;
+        this.limitNanos = seconds * NANOS;
         thread.setDaemon(true);
     }
 
@@ -44,19 +54,40 @@ public final class WarmUp {
      * @param seconds most to train, from now on; at least 1
      */
     public static WarmUp begin(final TributaryConfig config, final int seconds) {
-        final WarmUp warmUp = new WarmUp(config, seconds);
+        return begin(() -> ScratchServer.open(config.data().resolve("warm-up"), config), seconds);
+    }
+
+    static WarmUp begin(final Opener opener, final int seconds) {
+        final WarmUp warmUp = new WarmUp(opener, seconds);
         warmUp.thread.start();
         return warmUp;
     }
 
-    /** Waits until training is over and the scratch server is gone. Ends early, with the interrupt kept, if interrupted. */
+    /**
+     * Waits until training is over and the scratch server is gone, at most {@value #MOST_LATE_SECONDS} s longer than the time to train:
+     * a server that is not up by then is closed as soon as it is. Ends early, with the interrupt kept, if interrupted.
+     */
     public void await() {
+        isAwaited = true;
         try {
-            thread.join();
+            final long leftNanos = limitNanos + MOST_LATE_SECONDS * NANOS - (System.nanoTime() - beginNanos);
+            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(leftNanos)));
+            if (thread.isAlive()) {
+                stopped = true;
+                LOG.warn(
+                        "the warm-up is not over after {} s, on a machine that is busy: the server starts now, and its first seconds"
+                                + " will be slower",
+                        (System.nanoTime() - beginNanos) / NANOS);
+            }
         } catch (final InterruptedException e) {
             stopped = true;
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Waits for the thread itself, however long it takes. */
+    void awaitEnd() throws InterruptedException {
+        thread.join();
     }
 
     /** Callbacks that the scratch server has answered so far. */
@@ -65,8 +96,7 @@ public final class WarmUp {
     }
 
     private void run() {
-        final long beginNanos = System.nanoTime();
-        try (ScratchServer server = ScratchServer.open(scratch, config)) {
+        try (ScratchServer server = opener.open()) {
             final Pace pace = new Pace();
             train(server, beginNanos + limitNanos, pace);
             LOG.info(
@@ -79,17 +109,23 @@ public final class WarmUp {
         }
     }
 
+    /** A start that recovers much is held up by what trains beside it: until it waits for the training, one sender that rests must do. */
+    private int sendersNow() {
+        return isAwaited ? Math.min(Runtime.getRuntime().availableProcessors(), TrainingSender.MOST) : 1;
+    }
+
     private void train(final ScratchServer server, final long untilNanos, final Pace pace) {
         final List<TrainingSender> senders = new ArrayList<>();
-        final int count = Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), TrainingSender.MOST));
-        for (int i = 0; i < count; i++) {
-            senders.add(new TrainingSender(server, i, answered));
-        }
-        senders.forEach(TrainingSender::start);
         try {
             while (!stopped
                     && System.nanoTime() < untilNanos
                     && senders.stream().allMatch(TrainingSender::isSending)) {
+                while (senders.size() < sendersNow()) {
+                    final TrainingSender sender =
+                            new TrainingSender(server, senders.size(), answered, () -> !isAwaited);
+                    senders.add(sender);
+                    sender.start();
+                }
                 Thread.sleep(MILLIS / Pace.A_SECOND);
                 if (pace.isSteady(answered.get())) {
                     break;

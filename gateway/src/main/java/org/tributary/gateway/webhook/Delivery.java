@@ -24,6 +24,11 @@ import org.tributary.gateway.config.WebhookSettings;
  */
 final class Delivery implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+    private static final String CUT = "journal-cut";
+
+    /** Cause of a cut that no record names; the kind of the record is that of each other one. */
+    private static final String OTHER_JOURNAL = "other-journal";
+
     private static final int BATCH = 100;
     private static final long LOOK_MS = 50;
     private static final long FIRST_PAUSE_MS = 1_000;
@@ -31,6 +36,8 @@ final class Delivery implements AutoCloseable {
     private static final long MOST_PAUSE_MS = 60_000;
     private static final long WRITE_MS = 1_000;
     private static final long CLOSE_MS = 20_000;
+    private static final long NOTHING = Long.MAX_VALUE;
+    private static final long MILLIS = 1_000;
     private static final int FINE = 2;
     private static final int HUNDRED = 100;
 
@@ -52,6 +59,9 @@ final class Delivery implements AutoCloseable {
     private volatile long failingSinceMs;
     private volatile long delivered;
     private volatile String lastFailure = "";
+
+    /** When the record was journaled that is being sent; {@link #NOTHING} at the journal's end. */
+    private volatile long sendingSinceMs = NOTHING;
 
     /**
      * A delivery that has not begun.
@@ -115,7 +125,7 @@ final class Delivery implements AutoCloseable {
     private void turn(final boolean isFirst) {
         try {
             look(isFirst);
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | Error e) {
             failed("fault: " + e);
             LOG.error("webhook {}: a fault, tried again", settings.name(), e);
             pause(pauseMs());
@@ -131,7 +141,7 @@ final class Delivery implements AutoCloseable {
             }
             step();
         } catch (final EventLog.CutException e) {
-            cut(e.lastCommonSequence());
+            cut(e);
         }
     }
 
@@ -139,11 +149,16 @@ final class Delivery implements AutoCloseable {
     private void step() {
         final List<Event> events = log.after(cursor, BATCH);
         if (events == null || events.isEmpty()) {
+            sendingSinceMs = events == null ? sendingSinceMs : NOTHING;
             write(cursor, false);
             pause(LOOK_MS);
             return;
         }
         for (final Event event : events) {
+            sendingSinceMs = event.atMs();
+            if (event.isCut() && !tellCut(event.cursor(), event.lastCommon(), event.kind(), event.atMs())) {
+                return;
+            }
             final boolean wanted =
                     settings.kinds().isEmpty() || settings.kinds().contains(event.kind());
             if (wanted && !deliver(event.cursor().toString(), body(event))) {
@@ -154,15 +169,33 @@ final class Delivery implements AutoCloseable {
         }
     }
 
-    /** After a loss or a restore: says so, and goes on with what this journal has instead. */
-    private void cut(final long lastCommonSequence) {
-        final String id = "journal-cut:" + cursor;
-        final String data = "{\"lastCommonSequence\":" + lastCommonSequence + ",\"cursor\":\"" + cursor + "\"}";
-        LOG.warn("webhook {}: the journal was cut after sequence {}", settings.name(), lastCommonSequence);
-        if (deliver(id, body("journal-cut", clockMs.getAsLong(), data.getBytes(StandardCharsets.UTF_8)))) {
-            cursor = log.cursorAt(lastCommonSequence);
+    /**
+     * The place is not in this journal: goes on after the last common record. The next one says that the journal was cut, and with it
+     * the receiver is told; of another journal no record speaks, so the receiver is told here.
+     */
+    private void cut(final EventLog.CutException cut) {
+        LOG.warn(
+                "webhook {}: the journal does not have the place {}; goes on after sequence {}",
+                settings.name(),
+                cursor,
+                cut.lastCommonSequence());
+        if (cut.isJournaled() || tellCut(cursor, cut.lastCommonSequence(), OTHER_JOURNAL, clockMs.getAsLong())) {
+            cursor = log.cursorAt(cut.lastCommonSequence());
             write(cursor, true);
         }
+    }
+
+    /**
+     * Tells the receiver, whatever kinds it wants, since it may have records that are void now: the kept place may be older than what
+     * was delivered, or come from the backup, and then lies in this journal, before the cut.
+     *
+     * @param at names the cut: the same each time, so that the event has one id
+     */
+    private boolean tellCut(final EventCursor at, final long lastCommon, final String cause, final long atMs) {
+        LOG.warn("webhook {}: telling that the journal was cut after sequence {}", settings.name(), lastCommon);
+        final String data =
+                "{\"lastCommonSequence\":" + lastCommon + ",\"cause\":\"" + cause + "\",\"cursor\":\"" + at + "\"}";
+        return deliver(CUT + ":" + at, body(CUT, atMs, data.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Sends until it is taken; false if it is closed or told to replay before. */
@@ -299,6 +332,7 @@ final class Delivery implements AutoCloseable {
             String name,
             String host,
             EventCursor cursor,
+            long behindSeconds,
             long delivered,
             int failures,
             long failingSinceMs,
@@ -306,7 +340,14 @@ final class Delivery implements AutoCloseable {
 
     State state() {
         return new State(
-                settings.name(), settings.url().getHost(), cursor, delivered, failures, failingSinceMs, lastFailure);
+                settings.name(),
+                settings.url().getHost(),
+                cursor,
+                Math.max(0, clockMs.getAsLong() - sendingSinceMs) / MILLIS,
+                delivered,
+                failures,
+                failingSinceMs,
+                lastFailure);
     }
 
     @Override

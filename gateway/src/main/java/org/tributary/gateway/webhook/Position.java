@@ -1,14 +1,11 @@
 package org.tributary.gateway.webhook;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import org.tributary.engine.journal.file.WholeFile;
 import org.tributary.gateway.api.events.EventCursor;
 
 /** A receiver's place in the journal, in {@code DATA/webhooks/NAME}: replaced whole, synced first. One thread. */
@@ -41,12 +38,6 @@ final class Position {
     }
 
     void write(final EventCursor cursor) throws IOException {
-        final Path next = file.resolveSibling(file.getFileName() + ".new");
-        try (FileChannel channel = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            channel.write(ByteBuffer.wrap((cursor + "\n").getBytes(StandardCharsets.US_ASCII)));
-            channel.force(true);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.replace(file, (cursor + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 }

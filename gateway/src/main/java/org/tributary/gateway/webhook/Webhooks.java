@@ -71,6 +71,14 @@ public final class Webhooks implements AutoCloseable {
                 .orElse(0);
     }
 
+    /** Seconds since the record was journaled that the slowest receiver is getting; 0 if all have all. */
+    public long longestBehindSeconds() {
+        return deliveries.stream()
+                .mapToLong(one -> one.state().behindSeconds())
+                .max()
+                .orElse(0);
+    }
+
     /** Receivers that don't take events just now. */
     public long failing() {
         return deliveries.stream().filter(one -> one.state().failures() > 0).count();
@@ -100,6 +108,7 @@ public final class Webhooks implements AutoCloseable {
                 json.writeStringField("position", state.cursor().toString());
                 json.writeNumberField(
                         "behind", Math.max(0, released - state.cursor().sequence()));
+                json.writeNumberField("behindSeconds", state.behindSeconds());
                 json.writeNumberField("delivered", state.delivered());
                 json.writeNumberField("failures", state.failures());
                 json.writeNumberField(

@@ -5,6 +5,8 @@ import { moment, shortYuan, tenth, whole, yuan } from "./format.js";
 const $ = (id) => document.getElementById(id);
 const KEY = "tributary.token";
 const PAGE = 100;
+/** Most rows that the server gives at once, and most items that it changes by one request. */
+const SUM_PAGE = 1000, BULK = 10000;
 const SHOWN_PROJECTS = 50;
 const REASONS = ["unknown-project", "project-closed", "goal-reached", "campaign-not-open", "campaign-closed",
   "amount-out-of-range", "currency", "merchant-mismatch", "unreadable-attachment"];
@@ -141,7 +143,7 @@ const drawPools = () => {
     if (pool.state === "suspended") {
       actions.append(button("resume", () => change({ title: t("resume") + " · " + name, text: say("resume", name) }, path + "resume")));
     } else {
-      actions.append(button("suspend", () => change({ title: t("suspend") + " · " + name, text: say("suspend", name) }, path + "suspend"), true));
+      actions.append(button("suspend", () => change({ title: t("suspend") + " · " + name, text: say("suspend", name, yuan(pool.remainingFen)) }, path + "suspend"), true));
     }
     actions.append(button("raise", () => change({
       title: t("raise") + " · " + name,
@@ -239,7 +241,24 @@ const allocate = (item) => change({
   label: t("toProject"), check: known
 }, `/admin/v1/held/${item.sequence}/allocate`, (typed) => ({ project: typed }));
 
-const bulk = (verb) => {
+/** What a change of all of a reason touches: how many, their sum, and whether there is more than one request changes. */
+const bulkSum = async (reason, until) => {
+  let count = 0, fen = 0, foreign = 0, after = 0;
+  while (count + foreign < BULK) {
+    const rows = await call("GET", `/admin/v1/held?limit=${SUM_PAGE}&after=${after}&reason=${reason}`);
+    for (const item of rows) {
+      if (item.sequence <= until && !item.refundPending) {
+        if (item.foreign) foreign += 1;
+        else { count += 1; fen += item.amountFen; }
+      }
+    }
+    after = rows.length ? rows[rows.length - 1].sequence : until;
+    if (rows.length < SUM_PAGE || after >= until) return { count, fen, foreign, more: "" };
+  }
+  return { count, fen, foreign, more: "+" };
+};
+
+const bulk = async (verb) => {
   const reason = $("reason").value;
   const until = Number($("until").value.trim() || (data.held.length ? data.held[data.held.length - 1].sequence : 0));
   const project = $("target").value.trim();
@@ -247,7 +266,15 @@ const bulk = (verb) => {
     note(t("failed") + " · " + [t("reason"), t("until"), ...(verb === "allocate" ? [t("toProject")] : [])].join(", "), true);
     return;
   }
-  const text = verb === "allocate" ? say("bulkAllocate", reason, until, project) : say("bulkRefunded", reason, until);
+  let sum;
+  try {
+    sum = await bulkSum(reason, until);
+  } catch (error) {
+    note(t("failed") + " · " + error.message, true);
+    return;
+  }
+  const effect = say("sum", whole(sum.count) + sum.more, yuan(sum.fen), verb === "allocate" ? 0 : sum.foreign);
+  const text = effect + (verb === "allocate" ? say("bulkAllocate", reason, until, project) : say("bulkRefunded", reason, until));
   const body = { reason, untilSequence: until };
   if (verb === "allocate") body.project = project;
   change({ title: t("bulk"), text, label: t("typeToConfirm", reason), check: (typed) => typed === reason }, "/admin/v1/held/" + verb, () => body);

@@ -71,10 +71,10 @@ const TEXT = {
     approvedBy: (n) => `approved by ${n}`, requested: "Requested: another person has to approve it within 15 minutes",
     allReasons: "all reasons", records_: "records", dashboard: "Dashboard", frozenMoney: "Frozen",
     say: {
-      suspend: (n) => `Suspend pool "${n}". From the next donation on it matches nothing until it is resumed. What it has given stays.`,
+      suspend: (n, y) => `Suspend pool "${n}", which has ${y} left. From the next donation on it matches nothing until it is resumed. What it has given stays.`,
       resume: (n) => `Resume pool "${n}". It matches donations that come from now on. Those that came while it was suspended stay unmatched.`,
       budget: (n, y, after) => `Add ${y} to pool "${n}"; its budget becomes ${after}. The sponsor owes what is matched from it. A budget can't be lowered below what is committed. Earlier donations are not matched again.`,
-      close: (n) => `Close project "${n}". Donations that come from now on are held, not refused.`,
+      close: (n, y) => `Close project "${n}". Donations that come from now on are held, not refused; its matches so far (${y}) stay.`,
       reopen: (n) => `Reopen project "${n}". It takes donations again, even if its goal was reached.`,
       freeze: (n, y) => `Freeze project "${n}". It still takes donations but none is matched, now or later; its matches so far (${y}) are left out of what sponsors owe until it is unfrozen.`,
       unfreeze: (n, y) => `Unfreeze project "${n}". Its matches (${y}) are owed again and new donations are matched. Those made during the freeze stay unmatched.`,
@@ -83,6 +83,7 @@ const TEXT = {
       deny: (who, what, target, y) => `Deny what ${who} asked for: ${what} of "${target}", ${y}. Nothing is changed.`,
       allocate: (s, y, p) => `Allocate held donation #${s} (${y}) to project "${p}". It is matched as if it had arrived at its own time, with the present budgets.`,
       refunded: (s, y) => `Mark held donation #${s} (${y}) for refund. It moves no money: it can no longer be allocated, and ends when the channel's refund arrives.`,
+      sum: (count, y, foreign) => `${count} donations, ${y}${foreign ? `, and ${foreign} of other currencies` : ""}. `,
       bulkAllocate: (r, u, p) => `Allocate everything held for "${r}" up to #${u} to project "${p}", one record each.`,
       bulkRefunded: (r, u) => `Mark everything held for "${r}" up to #${u} for refund, one record each. It can no longer be allocated.`
     }
@@ -157,10 +158,10 @@ const TEXT = {
     approvedBy: (n) => `${n} 批准`, requested: "已提交:须由另一人在 15 分钟内批准",
     allReasons: "全部原因", records_: "条", dashboard: "大屏", frozenMoney: "冻结金额",
     say: {
-      suspend: (n) => `暂停配捐池“${n}”。从下一笔捐款起不再配捐,直到恢复。已配捐的不变。`,
+      suspend: (n, y) => `暂停配捐池“${n}”(剩余 ${y})。从下一笔捐款起不再配捐,直到恢复。已配捐的不变。`,
       resume: (n) => `恢复配捐池“${n}”。此后到达的捐款可以配捐;暂停期间的捐款不补配。`,
       budget: (n, y, after) => `为配捐池“${n}”追加 ${y},预算变为 ${after}。由此产生的配捐由资方承担。预算不能低于已承诺金额,先前的捐款不会补配。`,
-      close: (n) => `关闭项目“${n}”。此后到达的捐款将挂起,不会被拒绝。`,
+      close: (n, y) => `关闭项目“${n}”。此后到达的捐款将挂起,不会被拒绝;已有配捐(${y})不变。`,
       reopen: (n) => `重新开放项目“${n}”。即使已达标,也会重新接受捐款。`,
       freeze: (n, y) => `冻结项目“${n}”。仍接受捐款但不配捐(以后也不补配);已有配捐(${y})在解冻前不计入资方应付。`,
       unfreeze: (n, y) => `解冻项目“${n}”。已有配捐(${y})重新计入应付,新捐款可以配捐;冻结期间的捐款不补配。`,
@@ -169,6 +170,7 @@ const TEXT = {
       deny: (who, what, target, y) => `拒绝 ${who} 的申请:对“${target}”执行 ${what},金额 ${y}。不作任何变更。`,
       allocate: (s, y, p) => `把挂起的捐款 #${s}(${y})分配到项目“${p}”。按其原到达时间、以当前预算配捐。`,
       refunded: (s, y) => `把挂起的捐款 #${s}(${y})标记为待退款。不动用资金:此后不能再分配,待渠道退款到达后结束。`,
+      sum: (count, y, foreign) => `共 ${count} 笔,${y}${foreign ? `,另有外币 ${foreign} 笔` : ""}。`,
       bulkAllocate: (r, u, p) => `把原因为“${r}”、序号不超过 #${u} 的全部挂起款项分配到项目“${p}”,每笔一条记录。`,
       bulkRefunded: (r, u) => `把原因为“${r}”、序号不超过 #${u} 的全部挂起款项标记为待退款,每笔一条记录,此后不能再分配。`
     }

@@ -32,7 +32,7 @@ class PublishedFilesTest {
             Map.entry("giving-day.yaml", "shouldFindNothingWrong"),
             Map.entry("kids-gallery.yaml", "shouldFindNothingWrong"),
             Map.entry("prometheus-alerts.yaml", "shouldSayWhatIsWrongInEveryAlert, PrometheusIT"),
-            Map.entry("grafana-dashboard.json", "shouldAskSomethingInEveryPanel, PrometheusIT"),
+            Map.entry("grafana-dashboard.json", "shouldAskSomethingInEveryPanel, GrafanaDashboardTest, PrometheusIT"),
             Map.entry("jvm.options", "shouldStartAJvm"),
             Map.entry("bin/run-jar", "shouldBeAScript; all that tests start through gateway/bin"),
             Map.entry("logback.xml", "ExampleFilesTest"),
@@ -156,9 +156,44 @@ class PublishedFilesTest {
                 .isEmpty();
     }
 
+    @Test
+    void shouldCollectForThroughputWhenACommandReadsTheJournalOnce(@TempDir final Path home) throws Exception {
+        final Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+
+        assertThat(optionsOf(home, "settle", "")).contains("-XX:-UseG1GC -XX:+UseParallelGC");
+        assertThat(optionsOf(home, "serve", "")).contains("-XX:+UseG1GC").doesNotContain("Parallel");
+        assertThat(optionsOf(home, "settle", "-XX:-UseG1GC -XX:+UseSerialGC"))
+                .as("the user's collector")
+                .doesNotContain("Parallel");
+
+        final List<String> real = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        real.addAll(List.of(optionsOf(home, "settle", "").split(" -jar ")[0].split(" ")));
+        real.add("-version");
+        assertThat(run(real)).doesNotContainIgnoringCase("warning", "ignoring", "unrecognized", "conflict");
+    }
+
+    /** The command line that run-jar makes for a command. */
+    private static String optionsOf(final Path home, final String command, final String userOptions) throws Exception {
+        final ProcessBuilder script = new ProcessBuilder(
+                CONFIG.resolve("bin/run-jar").toString(),
+                CONFIG.resolve("..").toString(),
+                "",
+                home.resolve("nothing.jar").toString(),
+                command);
+        script.environment().put("JAVA_HOME", home.toString());
+        script.environment().put("TRIBUTARY_JAVA_OPTS", userOptions);
+        return run(script);
+    }
+
     private static String run(final List<String> command) throws IOException, InterruptedException {
-        final Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
+        return run(new ProcessBuilder(command));
+    }
+
+    private static String run(final ProcessBuilder command) throws IOException, InterruptedException {
+        final Process process = command.redirectErrorStream(true).start();
         final String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(out).isZero();
         return out;

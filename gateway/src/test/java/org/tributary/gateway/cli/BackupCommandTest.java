@@ -134,6 +134,29 @@ class BackupCommandTest {
         assertThat(verify(restored).get("acceptedFen")).isEqualTo(verify(data).get("acceptedFen"));
     }
 
+    /** A backup's head is closed at the end that was copied: a restore of it would have called the shorter journal whole. */
+    @Test
+    void shouldMakeNoCopyWhenAClosedJournalHasLostItsEnd() throws IOException {
+        journal(60);
+        LostEnd.zero(data, 12);
+        final CommandRun verified = CommandRun.of("verify", "--data", data.toString());
+        assertThat(verified.exitCode()).isEqualTo(1);
+        assertThat(verified.text()).contains("--accept-loss");
+        final String word = verified.text().replaceAll("(?s).*--accept-loss (\\d+:[0-9a-f]{64}).*", "$1");
+
+        for (final CommandRun run : List.of(
+                backup(first), backup(second, "--fence"), CommandRun.of("snapshot", "--data", data.toString()))) {
+            assertThat(run.exitCode()).as(run.text()).isEqualTo(3);
+            assertThat(run.text()).contains("records may be lost that were answered", "--accept-loss " + word);
+        }
+
+        assertThat(first.resolve("manifest.json")).doesNotExist();
+        assertThat(data.resolve("FENCED")).doesNotExist();
+        assertThat(restore(first).exitCode()).isNotZero();
+        assertThat(CommandRun.of("verify", "--data", data.toString()).exitCode())
+                .isEqualTo(1);
+    }
+
     private static List<String> lines(final Path of, final int from, final int count) {
         final CommandRun run = CommandRun.of(
                 "inspect",

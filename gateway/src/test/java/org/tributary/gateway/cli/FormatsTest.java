@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tributary.engine.core.DonationCore;
+import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.chronicle.ChronicleStore;
+import org.tributary.engine.replay.Progress;
+import org.tributary.engine.replay.Recovery;
+import org.tributary.gateway.readmodel.ReadModels;
+import org.tributary.gateway.readmodel.SkippedRecords;
 
 /** Journals and snapshots of every release, read by the present code: see {@code src/test/resources/formats/README.md}. */
 @Isolated("System.out and System.err are swapped")
@@ -51,6 +59,28 @@ class FormatsTest {
         assertThat(fixture.verify()).as(HELP + release).isEqualTo(fixture.verified());
         assertThat(fixture.check()).as(HELP + release).contains("may take over");
         assertThat(fixture.settle()).as(HELP + release).isEqualTo(fixture.settled());
+    }
+
+    /** Each section of the archived snapshot is read into the core and the read models, and the rest replayed. */
+    @ParameterizedTest
+    @MethodSource("releases")
+    void shouldStartFromTheSnapshotOfARelease(final Path release) throws IOException {
+        final FormatFixture fixture = FormatFixture.open(release, directory);
+        final DataDirectory data = new DataDirectory(fixture.data());
+
+        final Recovery.Result recovered = new Recovery(
+                        data,
+                        new ChronicleStore(data),
+                        DonationCore::new,
+                        new ReadModels(SkippedRecords.allowed(fixture.data())).parts(),
+                        Progress.NONE)
+                .run();
+
+        assertThat(recovered.passedOver()).as(HELP + release).isEmpty();
+        assertThat(recovered.snapshotSequence()).as(HELP + release).isPositive();
+        assertThat(fixture.verified())
+                .contains("state hash "
+                        + HexFormat.of().formatHex(recovered.machine().stateHash()));
     }
 
     @Test

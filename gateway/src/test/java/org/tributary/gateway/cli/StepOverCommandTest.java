@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
 import org.tributary.engine.replay.StepOver;
 import org.tributary.engine.settlement.MemoryJournal;
 import org.tributary.engine.testkit.Payments;
@@ -66,7 +68,16 @@ class StepOverCommandTest {
     void shouldJournalTheWordOnACommandThatStoppedTheEngine() {
         final String sha256 = stop();
         final String[] command = {
-            "step-over", "--data", data.toString(), "--command", sha256, "--reason", "ticket 7", "--actor", "ops"
+            "step-over",
+            "--data",
+            data.toString(),
+            "--command",
+            sha256,
+            "--reason",
+            "ticket 7",
+            "--actor",
+            "ops",
+            "--accept-clock"
         };
         assertThat(run(command)).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("stepped over, sequence=");
@@ -83,11 +94,39 @@ class StepOverCommandTest {
 
     @Test
     void shouldJournalTheWordOnAPool() {
-        assertThat(run("step-over", "--data", data.toString(), "--pool", "nowhere", "--reason", "x"))
+        assertThat(run("step-over", "--data", data.toString(), "--pool", "nowhere", "--reason", "x", "--accept-clock"))
                 .isEqualTo(1);
-        assertThat(run("step-over", "--data", data.toString(), "--pool", "m", "--reason", "x"))
+        assertThat(run("step-over", "--data", data.toString(), "--pool", "m", "--reason", "x", "--accept-clock"))
                 .isZero();
         assertThat(run("verify", "--data", data.toString())).isZero();
+    }
+
+    @Test
+    void shouldJournalNothingWhenTheWallClockIsAheadAndNothingConfirmsIt() throws IOException {
+        assertThat(run("step-over", "--data", data.toString(), "--pool", "m", "--reason", "x"))
+                .isEqualTo(2);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("nothing was journaled", "--accept-clock");
+        assertThat(run("inspect", "--data", data.toString())).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("step-over");
+    }
+
+    /** A server had seen both clocks agree, then the wall was set ahead by weeks, and the server stopped. */
+    @Test
+    void shouldStampWithTheTrustedClockWhenTheWallWasSetAhead() throws IOException {
+        final String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"), StandardCharsets.US_ASCII)
+                .strip();
+        final long agreedMs = TestCampaigns.OPENS_MS + 60_000;
+        Files.writeString(data.resolve("clock"), boot + ' ' + agreedMs + ' ' + System.nanoTime() + '\n');
+
+        assertThat(run("step-over", "--data", data.toString(), "--pool", "m", "--reason", "x"))
+                .isZero();
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("the wall clock was set by", "is not followed");
+        try (var reader = new ChronicleJournalReader(new DataDirectory(data))) {
+            final long[] last = {0};
+            reader.read(1, record -> last[0] = record.timestampMs());
+            assertThat(last[0]).isBetween(agreedMs, agreedMs + 600_000);
+        }
     }
 
     @Test

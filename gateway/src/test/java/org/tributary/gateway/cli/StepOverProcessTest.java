@@ -68,8 +68,17 @@ class StepOverProcessTest {
         assertThat(stopped()).hasSize(1);
         final String sha256 = stopped().get(0).getFileName().toString().replace(".command", "");
 
+        // The engine alone keeps no DATA/clock, as a server does.
         final Ended word = child(
-                Main.class, "step-over", "--data", data().toString(), "--command", sha256, "--reason", "ticket 7");
+                Main.class,
+                "step-over",
+                "--data",
+                data().toString(),
+                "--command",
+                sha256,
+                "--reason",
+                "ticket 7",
+                "--accept-clock");
         assertThat(word.exitCode()).as(word.err()).isZero();
         assertThat(word.out()).startsWith("stepped over, sequence=");
 

@@ -10,17 +10,21 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.OptionalLong;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.tributary.engine.codec.Channels;
+import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Fence;
 import org.tributary.engine.settlement.MemoryJournal;
 import org.tributary.engine.testkit.Payments;
 import org.tributary.engine.testkit.TestCampaigns;
+import org.tributary.gateway.cli.LostEnd;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.doctor.Finding.Verdict;
 import org.tributary.gateway.sandbox.SandboxDirectory;
@@ -57,10 +61,15 @@ class DoctorTest {
 
     /** Thirty payments, each journaled some time after it was made. */
     private void journal(final long delayMs) throws IOException {
+        journal(delayMs, ChannelCode.WECHATPAY);
+    }
+
+    private void journal(final long delayMs, final ChannelCode channel) throws IOException {
         final MemoryJournal journal = MemoryJournal.of(TestCampaigns.usual().build(), TestCampaigns.OPENS_MS - 1);
         for (int i = 0; i < 30; i++) {
             final long paidAtMs = TestCampaigns.OPENS_MS + 1_000_000 + i * 1_000;
-            final DirectBuffer command = new Payments("t" + i).paidAt(paidAtMs).encode();
+            final DirectBuffer command =
+                    new Payments("t" + i).channel(channel).paidAt(paidAtMs).encode();
             journal.send(paidAtMs + delayMs + i, command);
         }
         journal.store(data.root());
@@ -88,7 +97,7 @@ class DoctorTest {
     void shouldReadAWholeNumberOfTheKernel() throws IOException {
         final Process cat = new ProcessBuilder("cat", "/proc/sys/vm/max_map_count").start();
         final String kernel = new String(cat.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
-        assertThat(new MachineChecks(Path.of("/"), 100).all())
+        assertThat(new MachineChecks(Path.of("/"), OptionalLong.empty(), 100).all())
                 .filteredOn(finding -> finding.check().equals("max_map_count"))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.what()).startsWith("vm.max_map_count is " + kernel));
@@ -106,11 +115,22 @@ class DoctorTest {
     }
 
     @Test
+    void shouldCallALostEndBad() throws IOException {
+        journal(0);
+        LostEnd.zero(data.root(), 3);
+        expect("journal", Verdict.BAD, "records may be lost that were answered", "--accept-loss", "journal/HEAD names");
+    }
+
+    @Test
     void shouldNameTheLimitsOfTheMachine() throws IOException {
         journal(0);
         put("proc/self/limits", "Max open files            1024                 524288               files\n");
         expect("nofile", Verdict.BAD, "LimitNOFILE=");
         put("proc/sys/vm/max_map_count", "4096\n");
+        Files.writeString(data.journal().resolve("LOCK"), "process 4711\n");
+        expect("nofile", Verdict.BAD, "as this command");
+        put("proc/4711/limits", "Max open files            65536                524288               files\n");
+        expect("nofile", Verdict.OK, "process 4711 may have at most 65536");
         expect("max_map_count", Verdict.BAD, "sysctl -w vm.max_map_count");
         put("proc/meminfo", "SwapTotal:       2097148 kB\n");
         expect("swap", Verdict.WARN, "2047 MiB", "swapoff");
@@ -127,6 +147,12 @@ class DoctorTest {
     void shouldSayThatTheClockIsBehindWhenPaymentsArriveBeforeTheyWereMade() throws IOException {
         journal(-5_000);
         expect("clock", Verdict.BAD, "behind", "NTP");
+    }
+
+    @Test
+    void shouldNotJudgeThisClockByCountersOfAPaymentSource() throws IOException {
+        journal(-5_000, Channels.source(1));
+        expect("clock", Verdict.UNKNOWN, "too few payments");
     }
 
     @Test

@@ -191,8 +191,9 @@ class KafkaExportIT {
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> values().equals(inspected()));
             broker.kill();
             give(30);
+            // The client may wait in turn to deliver, to commit and to end the transaction before it says so.
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofSeconds(150))
                     .until(() -> Files.readString(log()).contains("did not take records"));
             broker.start();
             Awaitility.await()

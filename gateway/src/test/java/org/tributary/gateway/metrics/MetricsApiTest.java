@@ -59,9 +59,11 @@ class MetricsApiTest {
                     () -> Map.of("callbacks", 4, "reads", 0),
                     nowMs::get)
             .gauge("tributary_scrub_damaged", "Whether it found damage", () -> 0)
+            .gauge("tributary_journal_ahead_seconds", "By how much it is ahead", () -> 0)
             .gauge("tributary_anchor_failing", "Whether it failed", () -> 0)
             .counter("tributary_journal_cuts", "Losses and restores", new JournalCuts()::count)
-            .gauge("tributary_webhook_failing", "Webhooks that don't take events just now", () -> 0);
+            .gauge("tributary_webhook_failing", "Webhooks that don't take events just now", () -> 0)
+            .gauge("tributary_webhook_behind_seconds", "How late the slowest webhook gets records", () -> 0);
 
     private String scrape() {
         final ApiResponse response = metrics.route()
@@ -93,6 +95,9 @@ class MetricsApiTest {
                 .contains("tributary_stage_duration_seconds_count{stage=\"journal\"} 2")
                 .contains("tributary_event_loop_pending_tasks{group=\"callbacks\"} 4.0")
                 .contains("tributary_snapshot_sequence 7.0")
+                .contains("tributary_thread_cpu_seconds_total{group=\"callbacks\"} ")
+                .contains("tributary_thread_cpu_seconds_total{group=\"reads\"} ")
+                .contains("tributary_thread_cpu_seconds_total{group=\"jvm\"} ")
                 .contains("jvm_gc_collection_seconds");
     }
 
@@ -122,6 +127,8 @@ class MetricsApiTest {
     @Test
     void shouldHaveEveryMetricThatAlertsAndGrafanaAskFor() throws IOException {
         records.define(RecordsCampaign.campaign(RecordsCampaign.pool("rush", "bank", 1_000, null)), 1);
+        // A node has the metrics of a single server and those of its group.
+        ClusterGauges.add(metrics, () -> Map.of("leader", "a", "self", "a"));
         final Set<String> told = names(scrape());
         final String asked = Files.readString(CONFIG.resolve("prometheus-alerts.yaml"))
                 + Files.readString(CONFIG.resolve("grafana-dashboard.json"));

@@ -19,10 +19,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tributary.engine.journal.AcceptedLoss;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalDamagedException;
+import org.tributary.engine.journal.JournalPosition;
+import org.tributary.engine.journal.RecoverableReader;
 import org.tributary.engine.journal.anchor.AnchorFile;
+import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.journal.head.HeadFile;
 import org.tributary.engine.replay.Progress;
 import org.tributary.gateway.channel.key.CryptoSuite;
@@ -136,6 +141,18 @@ class AnchorTest {
         final CommandRun verified = verify();
         assertThat(verified.exitCode()).isEqualTo(1);
         assertThat(verified.text()).contains(anchor().toString());
+        final Path settings = root.resolve(SandboxDirectory.SETTINGS);
+        final CommandRun bySettings =
+                CommandRun.of("verify", "--data", config.data().toString(), "--config", settings.toString(), "--json");
+        assertThat(bySettings.exitCode()).as(bySettings.text()).isEqualTo(1);
+        assertThat(bySettings.text())
+                .contains(
+                        "\"problemKind\":\"loss\"",
+                        "\"lastGood\":\"" + early + ":",
+                        "\"problemSequence\":" + (early + 1));
+        final CommandRun doctor =
+                CommandRun.of("doctor", "--data", config.data().toString(), "--config", settings.toString());
+        assertThat(doctor.text()).contains("records may be lost", anchor().toString());
         assertThatThrownBy(() -> start(StartWords.NONE))
                 .isInstanceOf(JournalDamagedException.class)
                 .hasMessageContaining(anchor().toString())
@@ -154,6 +171,84 @@ class AnchorTest {
         start(StartWords.NONE);
     }
 
+    /** Takes a backup after one payment, goes on, and restores: the records of four payments are missing then. */
+    private Path restored() throws Exception {
+        start(StartWords.NONE);
+        give(1);
+        final Path backup = elsewhere.resolve("backup");
+        final Path restored = elsewhere.resolve("restored");
+        good("backup", "--data", config.data().toString(), "--out", backup.toString());
+        for (int number = 2; number <= 5; number++) {
+            give(number);
+        }
+        stop();
+        assertThat(good("restore", "--from", backup.toString(), "--data", restored.toString()))
+                .contains("an anchor (anchor.file) of the old copy stays where it is");
+        return restored;
+    }
+
+    private static String good(final String... command) {
+        final CommandRun run = CommandRun.of(command);
+        assertThat(run.exitCode()).as(run.text()).isZero();
+        return run.text();
+    }
+
+    /** The end of a batch of the old copy. */
+    private static JournalPosition endOf(final Path data, final long batch) {
+        final long[] last = {0};
+        try (RecoverableReader reader = new ChronicleStore(new DataDirectory(data)).reader()) {
+            reader.read(1, record -> last[0] = record.batch() <= batch ? record.sequence() : last[0]);
+        }
+        try (RecoverableReader reader = new ChronicleStore(new DataDirectory(data)).reader()) {
+            reader.read(1, last[0], record -> {});
+            assertThat(reader.position().batch()).isEqualTo(batch);
+            return reader.position();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void shouldStartOnARestoredCopyWhoseGapIsAllThatTheAnchorNamesMore(final int batches) throws Exception {
+        final Path restored = restored();
+        final JournalPosition record =
+                HeadFile.read(new DataDirectory(restored)).end();
+        final JournalPosition named = endOf(config.data(), record.batch() - 1 + batches);
+        AnchorFile.write(anchor(), named, named.sequence());
+
+        config = config.override(restored, null, 0);
+        final CommandRun verified = verify();
+        assertThat(verified.exitCode()).as(verified.text()).isZero();
+        assertThat(verified.text())
+                .contains("names sequence " + named.sequence() + " of ")
+                .contains("from a backup up to sequence " + (record.sequence() - 1));
+        start(StartWords.NONE);
+        assertThat(metrics()).as("no loss beside the restore").contains("tributary_journal_cuts_total 1.0");
+        give(6);
+        stop();
+        assertThat(AnchorFile.read(anchor()).orElseThrow().position())
+                .isEqualTo(HeadFile.read(new DataDirectory(restored)).end());
+        assertThat(verify().exitCode()).isZero();
+    }
+
+    @Test
+    void shouldRefuseAnOldStateOfARestoredCopyThatHasGoneOn() throws Exception {
+        final Path restored = restored();
+        final Path copy = elsewhere.resolve("copy");
+        copy(restored, copy);
+        config = config.override(restored, null, 0);
+        start(StartWords.NONE);
+        give(6);
+        stop();
+
+        config = config.override(copy, null, 0);
+        final CommandRun verified = verify();
+        assertThat(verified.exitCode()).as(verified.text()).isEqualTo(1);
+        assertThat(verified.text()).contains("By its time the anchor is of the restored copy");
+        assertThatThrownBy(() -> start(StartWords.NONE))
+                .isInstanceOf(JournalDamagedException.class)
+                .hasMessageContaining("names sequence " + anchored());
+    }
+
     @Test
     void shouldRefuseAnEmptyDirectoryWhereTheAnchorNamesAJournal() throws Exception {
         start(StartWords.NONE);
@@ -170,19 +265,33 @@ class AnchorTest {
         start(StartWords.NONE);
         give(1);
         final long first = anchored();
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> anchored() > first);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> anchored() > first);
         assertThat(metrics()).contains("tributary_anchor_failing 0");
         final Path away = elsewhere.resolveSibling(elsewhere.getFileName() + "-away");
         Files.move(elsewhere, away);
         try {
             give(2);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> metrics().contains("tributary_anchor_failing 1"));
         } finally {
             Files.move(away, elsewhere);
         }
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> metrics().contains("tributary_anchor_failing 0"));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> metrics().contains("tributary_anchor_failing 0"));
+    }
+
+    /** As under a unit that lets the process write below its data directory only. */
+    @Test
+    void shouldStartAndSaySoWhenTheAnchorCannotBeWritten() throws Exception {
+        final Path inTheWay = Files.createDirectories(elsewhere.resolve("campaign.anchor.new/file"));
+        start(StartWords.NONE);
+        give(1);
+        assertThat(metrics()).contains("tributary_anchor_failing 1");
+        assertThat(anchor()).doesNotExist();
+        Files.delete(inTheWay);
+        Files.delete(inTheWay.getParent());
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> metrics().contains("tributary_anchor_failing 0"));
+        assertThat(anchor()).exists();
     }
 
     @Test

@@ -121,6 +121,52 @@ class AuditIT {
     }
 
     @Test
+    void shouldTakeSignedRootsAndRefuseOthers() throws Exception {
+        final Path keys = Files.createDirectories(work.resolve("keys"));
+        assertFine(TributaryProcess.run("platform-key", "--keys", keys.toString()));
+        assertThat(TributaryProcess.run("platform-key", "--keys", keys.toString())
+                        .exitCode())
+                .as("a key is never replaced")
+                .isNotZero();
+        final Path open = keys.resolve("platform/signing.pub");
+        assertFine(TributaryProcess.run(
+                "settle",
+                "--data",
+                sandbox.toString(),
+                "--campaign",
+                "--out",
+                work.resolve("disclosed").toString(),
+                "--platform-key",
+                keys.resolve("platform/signing.key").toString()));
+        final Path roots = work.resolve("disclosed/disclosure/roots.json");
+        final String text = Files.readString(roots);
+        final Path published = Files.writeString(
+                work.resolve("published.json"), "{\"roots\":[{\"day\":\"" + day + "\",\"root\":\"" + root() + "\"}]}");
+
+        final TributaryProcess.Finished checked =
+                audit("roots", roots.toString(), "--key", open.toString(), "--published", published.toString());
+        assertFine(checked);
+        assertThat(checked.out()).contains("signed: tributary-root-1|", "|" + day + "|", root());
+
+        final Path forged = Files.writeString(work.resolve("forged.json"), text.replace(root(), "00".repeat(32)));
+        assertThat(audit("roots", forged.toString(), "--key", open.toString()).exitCode())
+                .isEqualTo(1);
+        Files.writeString(published, Files.readString(published).replace(root(), "00".repeat(32)));
+        assertThat(audit("roots", roots.toString(), "--key", open.toString(), "--published", published.toString())
+                        .exitCode())
+                .isEqualTo(1);
+        final Path others = Files.createDirectories(work.resolve("others"));
+        assertFine(TributaryProcess.run("platform-key", "--keys", others.toString()));
+        assertThat(audit(
+                                "roots",
+                                roots.toString(),
+                                "--key",
+                                others.resolve("platform/signing.pub").toString())
+                        .exitCode())
+                .isEqualTo(1);
+    }
+
+    @Test
     void shouldHaveEveryKindOfLeafInTheDayThatIsChecked() throws Exception {
         final String all = Files.readString(records);
 

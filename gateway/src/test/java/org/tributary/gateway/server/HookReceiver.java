@@ -34,8 +34,9 @@ final class HookReceiver implements AutoCloseable {
         return port;
     }
 
-    /** Starts the process; it listens some time later. */
+    /** Starts the process; it listens some time later. A line that a kill cut off is ended, so that it can't spoil the next one. */
     void start() throws IOException {
+        Files.writeString(file, "\n", StandardOpenOption.APPEND);
         process = new ProcessBuilder(
                         System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
                         "-Xmx64m",

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +64,7 @@ class JournalCutIT {
                 assertThat(before).contains(cursor);
                 server.kill();
             }
-            destroyNewestBytes();
+            JournalHarm.destroyNewestBytes(sandbox, DESTROYED);
             final long lastGood = acceptLossAndFollow(broker, receiver, cursor, before.get(before.size() - 1));
             assertThat(lastGood).isBetween(head + 1, sequence(cursor) - 1);
         }
@@ -197,22 +196,5 @@ class JournalCutIT {
                             .statusCode())
                     .isEqualTo(200);
         }
-    }
-
-    /** Writes zeros over the newest bytes of the newest journal file. */
-    private void destroyNewestBytes() throws IOException {
-        final Path newest;
-        try (Stream<Path> files = Files.walk(sandbox.resolve("journal"))) {
-            newest = files.filter(file -> file.toString().endsWith(".cq4"))
-                    .max(java.util.Comparator.comparing(Path::toString))
-                    .orElseThrow();
-        }
-        final byte[] bytes = Files.readAllBytes(newest);
-        int end = bytes.length;
-        while (bytes[end - 1] == 0) {
-            end--;
-        }
-        java.util.Arrays.fill(bytes, end - DESTROYED, end, (byte) 0);
-        Files.write(newest, bytes, java.nio.file.StandardOpenOption.WRITE);
     }
 }

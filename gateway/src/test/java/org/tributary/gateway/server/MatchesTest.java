@@ -188,11 +188,11 @@ class MatchesTest {
         assertThat(post(409, paid, filled.replace(",500,500", ",500,501"))
                         .get("detail")
                         .asText())
-                .startsWith("Row 1 pays 501 fen of line 1, of which 500 fen are open");
+                .startsWith("Line 2 of the file, column paidFen: it pays 501 fen of line 1, of which 500 fen are open");
         assertThat(post(409, paid, filled.replace("giving-day", "other-day"))
                         .get("detail")
                         .asText())
-                .startsWith("Row 1 is of campaign other-day");
+                .startsWith("Line 2 of the file, column campaign: it is of campaign other-day");
         post(409, paid, filled.replace("bank-1", ""));
         post(400, paid, rows);
         post(200, paid + "?dryRun=true", filled);

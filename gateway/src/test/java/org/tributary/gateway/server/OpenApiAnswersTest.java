@@ -43,6 +43,7 @@ class OpenApiAnswersTest {
             "GET /api/v1/proofs/{channel}/{transaction}",
             "POST /admin/v1/clock",
             "POST /admin/v1/approvals/{id}",
+            "POST /admin/v1/payouts/{run}/release",
             "GET /api/v1/live",
             "GET /api/v1/cluster");
 
@@ -127,6 +128,7 @@ class OpenApiAnswersTest {
         corrections();
         receipts();
         campaign();
+        disclosure();
         reads();
         refusals();
         assertThat(String.join("\n", mistakes)).isEmpty();
@@ -299,6 +301,7 @@ class OpenApiAnswersTest {
                 sandbox.request(run + "/paid?dryRun=true").POST(HttpRequest.BodyPublishers.ofString(paid)));
         badPost(run + "/paid", "x", 400);
         badPost(run + "/cancel", "{}", 400);
+        badPost(run + "/release", "{}", 409);
         post(run + "/cancel", "{\"reason\":\"a trial\"}");
     }
 
@@ -387,6 +390,26 @@ class OpenApiAnswersTest {
             request.header("If-Match", version);
         }
         return judged("PUT", path, request).statusCode();
+    }
+
+    /** Settles what the server has journaled so far and discloses it, with signed roots. */
+    private void disclosure() throws Exception {
+        assertThat(get("/api/v1/disclosure").statusCode()).isEqualTo(404);
+        assertThat(get("/disclosure").statusCode()).isEqualTo(404);
+        final Path out = root.resolve("statements");
+        TestDisclosure.publish(sandbox.config().data(), root, out);
+        final HttpResponse<String> totals = get("/api/v1/disclosure");
+        assertThat(totals.body())
+                .isEqualTo(Files.readString(out.resolve("disclosure/disclosure.json")))
+                .contains("signedRoots", "filingNumber");
+        assertThat(get("/disclosure").body()).isEqualTo(Files.readString(out.resolve("disclosure/index.html")));
+        final String tag = totals.headers().firstValue("etag").orElseThrow();
+        assertThat(judged(
+                                "GET",
+                                "/api/v1/disclosure",
+                                sandbox.withoutToken("/api/v1/disclosure").header("If-None-Match", tag))
+                        .statusCode())
+                .isEqualTo(304);
     }
 
     private void reads() throws Exception {

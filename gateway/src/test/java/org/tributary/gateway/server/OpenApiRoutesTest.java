@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.http.RouteRoles;
 import org.tributary.gateway.openapi.Description;
 import tools.jackson.databind.JsonNode;
@@ -138,6 +139,16 @@ class OpenApiRoutesTest {
                 assertThat(answer.statusCode()).as(one.address()).isNotEqualTo(405);
             }
         }
+    }
+
+    @Test
+    void shouldServeAppsOnOtherThreadsThanOps() {
+        assertThat(sandbox.server().routes())
+                .filteredOn(route -> route.access().needsToken())
+                .allSatisfy(route -> assertThat(route.access())
+                        .as(route.path())
+                        .isEqualTo(
+                                route.path().startsWith("/admin/") ? ApiRoute.Access.ADMIN : ApiRoute.Access.LOOKUP));
     }
 
     @Test

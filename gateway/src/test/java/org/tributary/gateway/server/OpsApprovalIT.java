@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tributary.engine.replay.Progress;
-import org.tributary.gateway.channel.Sha256;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.sandbox.SandboxDirectory;
 
@@ -38,7 +35,8 @@ class OpsApprovalIT {
         Browser.assumeHere();
         SandboxDirectory.write(root, System.currentTimeMillis());
         Files.writeString(
-                root.resolve("keys/tokens.yaml"), "tokens:\n" + line("olga", "operator") + line("omar", "operator"));
+                root.resolve("keys/tokens.yaml"),
+                "tokens:\n" + NamedTokens.line("olga", "operator") + NamedTokens.line("omar", "operator"));
         final Path settings = root.resolve(SandboxDirectory.SETTINGS);
         Files.writeString(settings, Files.readString(settings) + "\nsecondPerson: {aboveFen: 100000}\n");
         server = TributaryServer.open(TributaryConfig.read(settings).override(null, null, 0));
@@ -57,22 +55,14 @@ class OpsApprovalIT {
         }
     }
 
-    private static String tokenOf(final String name) {
-        return (name + "-0123456789abcdef0123456789abcdef").repeat(2);
-    }
-
-    private static String line(final String name, final String role) {
-        return "  - {name: " + name + ", role: " + role + ", sha256: \""
-                + HexFormat.of().formatHex(Sha256.of(tokenOf(name).getBytes(StandardCharsets.UTF_8))) + "\"}\n";
-    }
-
     private void signIn(final String name, final String language) throws IOException {
         browser.open(server.address() + "/ops?lang=" + language);
         browser.script("sessionStorage.clear();");
         browser.open(server.address() + "/ops?lang=" + language);
-        browser.type("#token", tokenOf(name));
+        browser.type("#token", NamedTokens.tokenOf(name));
         browser.click("#login button");
         await().atMost(PATIENCE).until(() -> !browser.text(POOL + ".tag").isBlank());
+        browser.consoleErrors(); // The page of the person before may have asked once more, without a token.
     }
 
     private void awaitNote(final String text) {

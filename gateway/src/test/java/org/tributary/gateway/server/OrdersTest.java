@@ -77,6 +77,19 @@ class OrdersTest {
     }
 
     @Test
+    void shouldSayThatAPoolSharesLaterWhenNoneMatchedAtOnce() throws Exception {
+        final long now = System.currentTimeMillis();
+        final SimulatedPayment small = SimulatedPayment.of("4200010", "payer", "p=night-reading", 1, now);
+        sandbox.give(channels.wechatPay().payment(small, now));
+        final JsonNode order = only("/api/v1/orders/o-4200010");
+        assertThat(order.get("matchedFen").asLong()).isZero();
+        assertThat(order.get("later").get(0).asText()).isEqualTo("closing-share");
+        assertThat(order.at("/text/en").asText())
+                .isEqualTo("Your donation of ¥0.01 counts; Closing Share shares its matches after it closes");
+        assertThat(order.at("/text/zh").asText()).isEqualTo("你的捐款 ¥0.01 已计入;压轴共享在结束后统一分配配捐");
+    }
+
+    @Test
     void shouldWaitForTheCallbackWhenTheAppIsFaster() throws Exception {
         final long begin = System.nanoTime();
         final CompletableFuture<HttpResponse<String>> early = sandbox.client()

@@ -43,7 +43,7 @@ import org.tributary.gateway.sandbox.SandboxKeys;
  * A sandbox whose journal holds yesterday, written by the real core and the real journal with yesterday's timestamps,
  * so that a test of a settled day need not wait until midnight. A server then continues the journal.
  */
-final class PastDay {
+public final class PastDay {
     /** The campaign's zone. */
     static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
@@ -142,7 +142,7 @@ final class PastDay {
     }
 
     /** Writes donations of many kinds: drawn, cut, held, allocated, refunded before and after, shared at a close. */
-    static PastDay write(final Path sandbox) throws IOException, KeyFileException {
+    public static PastDay write(final Path sandbox) throws IOException, KeyFileException {
         final PastDay past = new PastDay(sandbox);
         past.define();
         past.donations(300);

@@ -88,7 +88,8 @@ class RunbookIT {
                 "set -uo pipefail",
                 "tributary() { \"$JAVA\" -jar \"$JAR\" \"$@\"; }",
                 "server=",
-                "start() { \"$JAVA\" -jar \"$JAR\" serve --config \"$conf/tributary.yaml\" --data \"$data\" >ready &",
+                // The child empties the file later than this shell looks into it.
+                "start() { : >ready; \"$JAVA\" -jar \"$JAR\" serve --config \"$conf/tributary.yaml\" --data \"$data\" >ready &",
                 "  server=$!; until grep -q ^ready ready; do kill -0 $server || exit 9; sleep 0.1; done; }",
                 "stop() { kill $server && wait $server; }",
                 "systemctl() { \"$1\"; }",

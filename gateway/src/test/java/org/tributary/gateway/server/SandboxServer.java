@@ -49,8 +49,13 @@ final class SandboxServer implements AutoCloseable {
 
     /** Starts with other settings than the directory's. */
     SandboxServer open(final TributaryConfig newConfig) throws Exception {
+        return open(newConfig, StartWords.NONE);
+    }
+
+    /** Starts with what an operator says for this start. */
+    SandboxServer open(final TributaryConfig newConfig, final StartWords words) throws Exception {
         config = newConfig;
-        server = TributaryServer.open(config);
+        server = TributaryServer.open(config, words);
         server.start(Progress.NONE);
         return this;
     }

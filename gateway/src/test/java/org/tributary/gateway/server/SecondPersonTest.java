@@ -6,25 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tributary.engine.replay.Progress;
-import org.tributary.gateway.channel.Sha256;
 import org.tributary.gateway.channel.key.KeyFileException;
-import org.tributary.gateway.config.TributaryConfig;
-import org.tributary.gateway.openapi.Description;
-import org.tributary.gateway.openapi.Judge;
-import org.tributary.gateway.sandbox.SandboxDirectory;
 
 /** Reasons, and changes that take two people, on a running server. */
 class SecondPersonTest {
@@ -37,28 +27,19 @@ class SecondPersonTest {
     @TempDir
     Path root;
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final Judge judge = new Judge(Description.read());
-    private TributaryServer server;
+    private TwoPersonServer server;
 
     @BeforeEach
     void start() throws Exception {
-        SandboxDirectory.write(root, System.currentTimeMillis());
-        Files.writeString(
-                root.resolve("keys/tokens.yaml"),
-                "tokens:\n" + line("app", "read") + line("olga", "operator") + line("omar", "operator")
-                        + line("fin", "finance") + line("boss", "admin"));
-        Files.writeString(settings(), Files.readString(settings()) + "\nsecondPerson: {aboveFen: 100000}\n");
-        open();
-    }
-
-    private Path settings() {
-        return root.resolve(SandboxDirectory.SETTINGS);
-    }
-
-    private void open() throws Exception {
-        server = TributaryServer.open(TributaryConfig.read(settings()).override(null, null, 0));
-        server.start(Progress.NONE);
+        server = new TwoPersonServer(
+                root,
+                100_000,
+                NamedTokens.line("app", "read")
+                        + NamedTokens.line("olga", "operator")
+                        + NamedTokens.line("omar", "operator")
+                        + NamedTokens.line("fin", "finance")
+                        + NamedTokens.line("boss", "admin"));
+        server.open();
     }
 
     @AfterEach
@@ -66,35 +47,13 @@ class SecondPersonTest {
         server.close();
     }
 
-    private static String tokenOf(final String name) {
-        return (name + "-0123456789abcdef0123456789abcdef").repeat(2);
-    }
-
-    private static String line(final String name, final String role) {
-        return "  - {name: " + name + ", role: " + role + ", sha256: \""
-                + HexFormat.of().formatHex(Sha256.of(tokenOf(name).getBytes(StandardCharsets.UTF_8))) + "\"}\n";
-    }
-
     private HttpResponse<String> ask(final String name, final String method, final String path, final String body)
             throws Exception {
-        final String token = name.isEmpty()
-                ? Files.readString(root.resolve("keys/admin.token")).strip()
-                : tokenOf(name);
-        final HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(URI.create(server.address() + path))
-                        .header("Authorization", "Bearer " + token)
-                        .method(method, HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertThat(judge.mistakes(method, path.split("\\?", 2)[0], answer))
-                .as("as openapi.yaml describes it: " + answer.body())
-                .isEmpty();
-        return answer;
+        return server.ask(name, method, path, body);
     }
 
-    private JsonNode json(final int status, final HttpResponse<String> answer) throws IOException {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        return JSON.readTree(answer.body());
+    private static JsonNode json(final int status, final HttpResponse<String> answer) throws IOException {
+        return TwoPersonServer.json(status, answer);
     }
 
     private long budgetFen() throws Exception {
@@ -181,7 +140,7 @@ class SecondPersonTest {
                 .isEqualTo("decision");
 
         stop();
-        open();
+        server.open();
         final String first = ask("omar", "POST", APPROVALS + "/" + id, APPROVE).body();
 
         final JsonNode approved = JSON.readTree(first);
@@ -241,25 +200,26 @@ class SecondPersonTest {
         final String campaign = Files.readString(root.resolve("campaign.yaml"));
         final String raised = campaign.replaceFirst("(?m)^(\\s+budget: )[\"']?\\d+\\.\\d\\d[\"']?", "$199999999.00");
         assertThat(raised).isNotEqualTo(campaign);
-        final HttpResponse<String> put = client.send(
-                HttpRequest.newBuilder(URI.create(server.address() + "/admin/v1/campaign?reason=more"))
-                        .header("Authorization", "Bearer " + tokenOf("boss"))
-                        .header("If-Match", "1")
-                        .PUT(HttpRequest.BodyPublishers.ofString(raised))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        final HttpResponse<String> put = server.client()
+                .send(
+                        HttpRequest.newBuilder(server.uri("/admin/v1/campaign?reason=more"))
+                                .header("Authorization", "Bearer " + NamedTokens.tokenOf("boss"))
+                                .header("If-Match", "1")
+                                .PUT(HttpRequest.BodyPublishers.ofString(raised))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
         assertThat(json(409, put).get("refusals").get(0).get("reason").asText()).isEqualTo("second-person");
     }
 
     @Test
     void shouldNotStartWithoutTheNamesOfTwoPeople() throws Exception {
         stop();
-        Files.writeString(root.resolve("keys/tokens.yaml"), "tokens:\n" + line("olga", "operator"));
-        assertThatThrownBy(this::open)
+        Files.writeString(root.resolve("keys/tokens.yaml"), "tokens:\n" + NamedTokens.line("olga", "operator"));
+        assertThatThrownBy(server::open)
                 .isInstanceOf(KeyFileException.class)
                 .hasMessageContaining("fewer than two names");
         Files.delete(root.resolve("keys/tokens.yaml"));
-        assertThatThrownBy(this::open)
+        assertThatThrownBy(server::open)
                 .isInstanceOf(KeyFileException.class)
                 .hasMessageContaining("secondPerson.aboveFen is set")
                 .hasMessageContaining("tributary token");

@@ -6,16 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tributary.gateway.channel.Sha256;
 
 /** Who may do what, on a running server. */
 class TokenRolesTest {
@@ -32,7 +29,9 @@ class TokenRolesTest {
         sandbox = SandboxServer.write(root);
         tokens = root.resolve("keys/tokens.yaml");
         Files.writeString(
-                tokens, "tokens:\n" + line("app", "read") + line("olga", "operator") + line("fin", "finance"));
+                tokens,
+                "tokens:\n" + NamedTokens.line("app", "read") + NamedTokens.line("olga", "operator")
+                        + NamedTokens.line("fin", "finance"));
         sandbox.open();
     }
 
@@ -41,19 +40,10 @@ class TokenRolesTest {
         sandbox.close();
     }
 
-    private static String tokenOf(final String name) {
-        return (name + "-0123456789abcdef0123456789abcdef").repeat(2);
-    }
-
-    private static String line(final String name, final String role) {
-        return "  - {name: " + name + ", role: " + role + ", sha256: \""
-                + HexFormat.of().formatHex(Sha256.of(tokenOf(name).getBytes(StandardCharsets.UTF_8))) + "\"}\n";
-    }
-
     private HttpResponse<String> ask(final String name, final String method, final String path, final String body)
             throws Exception {
         return sandbox.ask(sandbox.withoutToken(path)
-                .header("Authorization", "Bearer " + tokenOf(name))
+                .header("Authorization", "Bearer " + NamedTokens.tokenOf(name))
                 .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
@@ -83,7 +73,7 @@ class TokenRolesTest {
     @Test
     void shouldEndATokenWhenItsLineIsRemoved() throws Exception {
         assertThat(ask("app", "GET", "/admin/v1/held", "").statusCode()).isEqualTo(200);
-        Files.writeString(tokens, "tokens:\n" + line("olga", "operator"));
+        Files.writeString(tokens, "tokens:\n" + NamedTokens.line("olga", "operator"));
 
         Awaitility.await()
                 .atMost(java.time.Duration.ofSeconds(30))

@@ -67,6 +67,11 @@ final class TributaryProcess implements AutoCloseable {
         return started(command("node", "--config", settings.toString()), sandbox);
     }
 
+    /** Starts a gateway with a settings file; returns when the process takes traffic. */
+    static TributaryProcess gateway(final Path settings, final Path sandbox) throws IOException {
+        return started(command("gateway", "--config", settings.toString()), sandbox);
+    }
+
     private static TributaryProcess started(final List<String> command, final Path sandbox) throws IOException {
         final Path errors = Files.createTempFile("tributary", ".err");
         final Process process =

@@ -107,6 +107,27 @@ class HttpLimitsTest extends HttpServerCase {
         }
     }
 
+    /** A flood of the app's look-ups starves neither followers nor other reads nor the ops page. */
+    @Test
+    void shouldServeAdminReadsAndOtherLookupsWhileLookupsAreStuck() throws Exception {
+        final String token = "Authorization: Bearer " + TOKEN;
+        final List<RawClient> stuck = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            stuck.add(client());
+            stuck.get(i).send(get("/api/v1/slow-orders/" + i, token));
+        }
+        assertThat(ask(get("/api/v1/quick-events", token))).startsWith("HTTP/1.1 200");
+        assertThat(ask(get("/api/v1/hello"))).startsWith("HTTP/1.1 200");
+        assertThat(ask("PUT /admin/v1/thing HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n" + token + "\r\n\r\nhello"))
+                .startsWith("HTTP/1.1 200");
+        assertThat(ask(RawClient.post("/callbacks/test", "ok"))).startsWith("HTTP/1.1 200");
+        slowRead.countDown();
+        for (final RawClient client : stuck) {
+            assertThat(client.status()).isEqualTo(200);
+            client.close();
+        }
+    }
+
     @Test
     void shouldRefuseViewersBeyondTheLimit() throws Exception {
         final List<RawClient> viewers = new ArrayList<>();

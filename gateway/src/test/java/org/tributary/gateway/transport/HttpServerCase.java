@@ -76,14 +76,9 @@ public abstract class HttpServerCase {
                 ApiRoute.get("/api/v1/conflict", r -> {
                     throw new ApiException(409, "Conflict", "it is so");
                 }),
-                ApiRoute.get("/api/v1/slow", r -> {
-                    try {
-                        slowRead.await();
-                    } catch (final InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    return ApiResponse.json(new byte[] {'1'});
-                }),
+                ApiRoute.get("/api/v1/slow", r -> slow()),
+                ApiRoute.lookup("/api/v1/slow-orders/*", r -> slow()),
+                ApiRoute.lookup("/api/v1/quick-events", r -> ApiResponse.json(new byte[] {'2'})),
                 ApiRoute.admin(
                         "PUT",
                         "/admin/v1/thing",
@@ -100,6 +95,15 @@ public abstract class HttpServerCase {
                         counters,
                         System::currentTimeMillis));
         server.start();
+    }
+
+    private ApiResponse slow() {
+        try {
+            slowRead.await();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return ApiResponse.json(new byte[] {'1'});
     }
 
     @AfterEach

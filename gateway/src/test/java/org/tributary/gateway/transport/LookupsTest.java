@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tributary.gateway.http.ApiResponse;
@@ -44,6 +45,43 @@ class LookupsTest {
         assertThat(answers).isEmpty();
         there.set(true);
         await().untilAsserted(() -> assertThat(answers).containsExactly(FOUND));
+    }
+
+    @Test
+    void shouldNotTryAgainWhileNothingMayBeThere() {
+        final AtomicBoolean mayBeThere = new AtomicBoolean();
+        final AtomicInteger tries = new AtomicInteger();
+        final AtomicInteger looks = new AtomicInteger();
+        lookups.run(
+                () -> {
+                    if (tries.incrementAndGet() > 1) {
+                        return FOUND;
+                    }
+                    throw new NotYetException(30_000, LATE, () -> {
+                        looks.incrementAndGet();
+                        return mayBeThere.get();
+                    });
+                },
+                open::get,
+                answers::add,
+                BUSY);
+        await().untilAsserted(() -> assertThat(looks).hasValueGreaterThan(5));
+        assertThat(tries).hasValue(1);
+        mayBeThere.set(true);
+        await().untilAsserted(() -> assertThat(answers).containsExactly(FOUND));
+        assertThat(tries).hasValue(2);
+    }
+
+    @Test
+    void shouldBeLateInTimeWhenNothingMayBeThere() {
+        lookups.run(
+                () -> {
+                    throw new NotYetException(60, LATE, () -> false);
+                },
+                open::get,
+                answers::add,
+                BUSY);
+        await().untilAsserted(() -> assertThat(answers).containsExactly(LATE));
     }
 
     @Test

@@ -36,7 +36,7 @@ class WarmUpTest {
         final Path left = Files.createDirectories(config.data().resolve("warm-up/journal"));
         Files.writeString(left.resolve("left-by-a-kill"), "x");
         final TributaryServer server = TributaryServer.open(config);
-        final WarmUp warmUp = WarmUp.begin(config, 2);
+        final WarmUp warmUp = WarmUp.begin(config, 8);
 
         final long sequence = server.start(Progress.NONE, warmUp::await);
         final String totals = get(server, "/api/v1/totals").body();
@@ -48,6 +48,29 @@ class WarmUpTest {
         assertThat(config.data().resolve("warm-up")).doesNotExist();
         assertThat(totals).as("nothing of it is in the real books").contains("\"donations\":{\"count\":0,");
         assertThat(sequence).as("settings and campaign alone").isLessThan(100);
+    }
+
+    /** Seen on a machine with a load of 35: opening alone took 57 s, and nothing ended it. */
+    @Test
+    void shouldStartColdWhenTheScratchServerIsNotUpInTime() throws Exception {
+        final TributaryConfig config = settings();
+        final CountDownLatch busy = new CountDownLatch(1);
+        final Path scratch = config.data().resolve("warm-up");
+        final WarmUp warmUp = WarmUp.begin(
+                () -> {
+                    await(busy);
+                    return ScratchServer.open(scratch, config);
+                },
+                1);
+        final long beginNanos = System.nanoTime();
+
+        warmUp.await();
+        final long waitedNanos = System.nanoTime() - beginNanos;
+        busy.countDown();
+        warmUp.awaitEnd();
+
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(waitedNanos)).isBetween(5L, WAIT_SECONDS);
+        assertThat(scratch).as("of the server that came too late").doesNotExist();
     }
 
     @Test

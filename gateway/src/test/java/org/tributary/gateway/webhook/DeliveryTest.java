@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,20 @@ class DeliveryTest {
     /** A thread that ended would leave a receiver without events, and nothing would say so. */
     @Test
     void shouldTryAgainAndSaySoWhenThePlaceAfterACutCannotBeRead() throws Exception {
+        shouldTryAgain(DeliveryTest::unreadable, "input/output error");
+    }
+
+    /** An Error ends a thread as well as an exception does. */
+    @Test
+    void shouldTryAgainAndSaySoWhenAnErrorIsThrown() throws Exception {
+        shouldTryAgain(
+                () -> {
+                    throw new NoClassDefFoundError("planted");
+                },
+                "planted");
+    }
+
+    private void shouldTryAgain(final Supplier<JournalReader> readers, final String failure) throws Exception {
         final AtomicInteger posts = new AtomicInteger();
         final HttpServer receiver = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         receiver.createContext("/", exchange -> {
@@ -46,7 +61,7 @@ class DeliveryTest {
         Files.writeString(root.resolve("places/app"), "9:" + HASH + "\n");
         final URI url = URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/");
         try (EventLog log = new EventLog(
-                        DeliveryTest::unreadable,
+                        readers,
                         () -> new RecordJson(
                                 RecordNames.of(new CampaignAssembler()), new RecordOrigins((sequence, handler) -> {})),
                         () -> 5,
@@ -59,9 +74,13 @@ class DeliveryTest {
                         new EventCursor(5, HASH),
                         System::currentTimeMillis)) {
             delivery.start();
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> posts.get() >= 2);
-            Awaitility.await().until(() -> delivery.state().failures() > 0);
-            assertThat(delivery.state().lastFailure()).contains("input/output error");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> delivery.state().failures() >= 2);
+            assertThat(posts)
+                    .as("a journaled cut is told with its record, which can't be read")
+                    .hasValue(0);
+            assertThat(delivery.state().lastFailure()).contains(failure);
             assertThat(delivery.state().cursor()).isEqualTo(new EventCursor(9, HASH));
         } finally {
             receiver.stop(0);

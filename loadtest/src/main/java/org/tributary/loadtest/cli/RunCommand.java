@@ -12,6 +12,7 @@ import org.tributary.loadtest.books.Ledger;
 import org.tributary.loadtest.corpus.Corpus;
 import org.tributary.loadtest.corpus.Names;
 import org.tributary.loadtest.load.Load;
+import org.tributary.loadtest.load.Processors;
 import org.tributary.loadtest.load.Report;
 import org.tributary.loadtest.scenario.Scenario;
 import org.tributary.loadtest.server.Target;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  loadtest run --keys data/sandbox/keys --rate 5000 --seconds 20",
-            "  loadtest run --sandbox /var/tmp/load --scenario nine-oclock --json nine.json"
+            "  loadtest run --sandbox /var/tmp/load --scenario nine-oclock --json nine.json",
+            "  loadtest run --url http://127.0.0.1:8099 --gateways http://127.0.0.1:8100,http://127.0.0.1:8101 --keys DATA/keys"
         })
 final class RunCommand implements Callable<Integer> {
     private static final double DRAIN_SECONDS = 60;
@@ -105,8 +107,14 @@ final class RunCommand implements Callable<Integer> {
         final JournalAudit audit = new JournalAudit(scenario.campaign());
         final List<String> problems = new ArrayList<>();
         final Names[] names = new Names[1];
+        final Processors processors = new Processors(target);
         final Load.Result result = options.load(target, scenario, DRAIN_SECONDS, 0)
                 .run(scenario, new Load.Listener() {
+                    @Override
+                    public void sending() {
+                        processors.begin();
+                    }
+
                     @Override
                     public void sent(final Corpus corpus, final Ledger ledger, final Names of) {
                         names[0] = of;
@@ -117,6 +125,7 @@ final class RunCommand implements Callable<Integer> {
                 });
         final Report report = new Report(scenario, result, options.lines(scenario), options.seed());
         report.print(System.out);
+        processors.print(System.out, result.outcome().sent);
         if (target.own() != null) {
             final JournalBooks books =
                     new JournalBooks(target.own().process(), target.own().sandbox(), audit);

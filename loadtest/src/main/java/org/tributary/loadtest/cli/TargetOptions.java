@@ -3,6 +3,7 @@ package org.tributary.loadtest.cli;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import org.tributary.loadtest.UsageException;
 import org.tributary.loadtest.scenario.Scenario;
 import org.tributary.loadtest.server.OwnServer;
@@ -17,6 +18,16 @@ final class TargetOptions {
             names = "--url",
             description = "a sandbox server that runs (default http://127.0.0.1:8099, unless --sandbox)")
     private URI url;
+
+    @Option(
+            names = "--gateways",
+            split = ",",
+            paramLabel = "URL",
+            description = {
+                "processes `gateway` before the node --url: callbacks go to them in turn, reads to the node, and the",
+                "processor time of each is printed"
+            })
+    private List<URI> gateways = List.of();
 
     @Option(names = "--keys", paramLabel = "DIR", description = "that sandbox's keys directory")
     private Path keys;
@@ -53,10 +64,10 @@ final class TargetOptions {
                 throw new UsageException("in " + scenario.name()
                         + " the server goes away for a while: give --sandbox, so that it is one of this program's");
             }
-            return new Target(url == null ? DEFAULT_URL : url, keys, null);
+            return new Target(url == null ? DEFAULT_URL : url, gateways, keys, null);
         }
-        if (url != null || keys != null) {
-            throw new UsageException("--sandbox has its own server and keys: leave --url and --keys out");
+        if (url != null || keys != null || !gateways.isEmpty()) {
+            throw new UsageException("--sandbox has its own server and keys: leave --url, --gateways and --keys out");
         }
         final OwnServer own =
                 OwnServer.start(sandbox, jar, scenario, new OwnServer.Tuning(durability, callbackThreads));

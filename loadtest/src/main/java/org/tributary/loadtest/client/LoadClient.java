@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,6 +23,8 @@ import org.tributary.loadtest.corpus.Corpus;
 public final class LoadClient {
     private static final long TICK_MICROS = 500;
     private static final long RECONNECT_MS = 50;
+    private static final long CONNECT_MS = 500;
+    private static final long PATIENCE_MS = 5_000;
 
     /**
      * Settings of the sending.
@@ -37,7 +40,7 @@ public final class LoadClient {
     /** A request to be sent again. */
     private record Retry(long atNanos, int request) {}
 
-    private final InetSocketAddress server;
+    private final List<InetSocketAddress> servers;
     private final Corpus corpus;
     private final SendPlan plan;
     private final Ledger ledger;
@@ -54,16 +57,14 @@ public final class LoadClient {
     private final EventLoop loop;
     private final Bootstrap bootstrap;
     private @Nullable Future<?> ticks;
+    private boolean startsAtOnce;
     private long startNanos;
     private int nextPlanned;
     private int finished;
     private int connected;
+    private int tries;
 
-    /**
-     * A run that has not started.
-     *
-     * @param client its loop; connections of the run are closed with the run
-     */
+    /** A run against one server that has not started. */
     public LoadClient(
             final ClientLoop client,
             final InetSocketAddress server,
@@ -71,16 +72,45 @@ public final class LoadClient {
             final SendPlan plan,
             final Ledger ledger,
             final Settings settings) {
+        this(client, List.of(server), corpus, plan, ledger, settings);
+    }
+
+    /**
+     * A run that has not started.
+     *
+     * @param client its loop; connections of the run are closed with the run
+     * @param servers each gets its share of the connections
+     */
+    public LoadClient(
+            final ClientLoop client,
+            final List<InetSocketAddress> servers,
+            final Corpus corpus,
+            final SendPlan plan,
+            final Ledger ledger,
+            final Settings settings) {
         this.client = client;
         this.loop = client.loop();
-        this.server = server;
+        this.servers = List.copyOf(servers);
         this.corpus = corpus;
         this.plan = plan;
         this.ledger = ledger;
         this.settings = settings;
         this.attempts = new byte[plan.size()];
         this.sentNanos = new long[plan.size()];
-        this.bootstrap = client.connector(server, () -> new Connection(this, settings.pipeline(), !plan.isPlanned()));
+        this.bootstrap =
+                client.connector(servers.get(0), () -> new Connection(this, settings.pipeline(), !plan.isPlanned()));
+    }
+
+    /**
+     * Runs like {@link #run}, with times that count from a moment that has passed already: connections are opened from now
+     * on, and what is due meanwhile waits for the first, which counts.
+     *
+     * @param planNanos {@link System#nanoTime} at time 0 of the plan
+     */
+    public Outcome runFrom(final long planNanos) {
+        startsAtOnce = true;
+        startNanos = planNanos;
+        return run();
     }
 
     /** Runs to the end and returns the measurements. */
@@ -102,12 +132,12 @@ public final class LoadClient {
         for (int i = 0; i < settings.connections(); i++) {
             connect();
         }
-        loop.schedule(this::start, 500, TimeUnit.MILLISECONDS);
+        loop.schedule(this::start, startsAtOnce ? PATIENCE_MS : CONNECT_MS, TimeUnit.MILLISECONDS);
     }
 
     private void connect() {
         if (!done.isDone()) {
-            bootstrap.connect().addListener(connecting -> {
+            bootstrap.connect(servers.get(tries++ % servers.size())).addListener(connecting -> {
                 if (!connecting.isSuccess()) {
                     loop.schedule(this::connect, RECONNECT_MS, TimeUnit.MILLISECONDS);
                 }
@@ -116,12 +146,17 @@ public final class LoadClient {
     }
 
     private void start() {
-        if (connected == 0 && startNanos == 0) {
-            done.completeExceptionally(
-                    new UsageException("no server listens at " + server + ": start it, or correct --url"));
+        if (ticks != null) {
             return;
         }
-        startNanos = System.nanoTime() + settings.beforeNanos();
+        if (connected == 0) {
+            done.completeExceptionally(
+                    new UsageException("no server listens at " + servers + ": start it, or correct --url"));
+            return;
+        }
+        if (!startsAtOnce) {
+            startNanos = System.nanoTime() + settings.beforeNanos();
+        }
         ticks = loop.scheduleAtFixedRate(this::tick, 0, TICK_MICROS, TimeUnit.MICROSECONDS);
     }
 
@@ -202,6 +237,9 @@ public final class LoadClient {
     void isFree(final Connection connection, final boolean isNew) {
         connected += isNew ? 1 : 0;
         free.addLast(connection);
+        if (startsAtOnce) {
+            start();
+        }
     }
 
     /** A request was answered. */

@@ -18,6 +18,11 @@ import java.util.stream.Stream;
 public record Footprint(long memoryBytes, long descriptors, long mappings) {
     private static final Path PROC = Path.of("/proc");
 
+    /** Rows of a donation and its donor take 63 bytes, read models some more; the rest is room for growing tables by doubling. */
+    private static final long BYTES_EACH = 100;
+
+    private static final long MOST_GROWTH_BYTES = 64L << 20;
+
     /** Returns whether this system tells it. */
     public static boolean isKnown() {
         return Files.isReadable(PROC.resolve("self/status"));
@@ -62,5 +67,10 @@ public record Footprint(long memoryBytes, long descriptors, long mappings) {
     /** Returns by how much a figure's median grew from the second third of samples to the last. */
     public static long growth(final List<Footprint> samples, final ToLongFunction<Footprint> figure) {
         return median(samples, 2 / 3.0, 1, figure) - median(samples, 1 / 3.0, 2 / 3.0, figure);
+    }
+
+    /** Returns whether memory grew from the second third of samples to the last by more than the donations of that time need. */
+    public static boolean memoryCreeps(final List<Footprint> samples, final long donations) {
+        return growth(samples, Footprint::memoryBytes) > MOST_GROWTH_BYTES + BYTES_EACH * donations / 3;
     }
 }

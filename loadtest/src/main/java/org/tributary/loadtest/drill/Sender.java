@@ -16,7 +16,6 @@ import org.tributary.gateway.sandbox.SimulatedPayment;
 final class Sender extends Thread {
     private static final String HOST = "host: tributary\r\n";
     private static final int DONORS = 5_000;
-    private static final int MAX_FEN = 500;
     private static final int DOUBLE_EVERY = 17;
     private static final int SUCCESS = 200;
     private static final int RETRY = 503;
@@ -148,7 +147,7 @@ final class Sender extends Thread {
                 channel.transactionId(number),
                 "payer-" + number % DONORS,
                 "p=" + source.projects().get(place % source.projects().size()),
-                1 + number % MAX_FEN,
+                source.fen() > 0 ? source.fen() : 1 + number % Traffic.Source.MOST_FEN,
                 startMs);
         return channel.payment(payment, System.currentTimeMillis()).toHttp(HOST);
     }

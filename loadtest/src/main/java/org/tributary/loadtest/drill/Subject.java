@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.channel.key.KeyFileException;
@@ -25,6 +26,7 @@ import org.tributary.loadtest.Directories;
 import org.tributary.loadtest.UsageException;
 import org.tributary.loadtest.books.JournalAudit;
 import org.tributary.loadtest.corpus.Names;
+import org.tributary.loadtest.drill.debug.Debugger;
 import org.tributary.loadtest.server.OwnServer;
 import org.tributary.loadtest.server.ServerProcess;
 import org.tributary.loadtest.server.ServerView;
@@ -33,6 +35,7 @@ import org.tributary.loadtest.server.ServerView;
 public final class Subject implements AutoCloseable {
     private static final long START_SECONDS = 240;
     private static final int PROBE_MS = 3_000;
+    private static final int PROJECT_TRIES = 12;
 
     /**
      * What drills vary of a server.
@@ -130,6 +133,22 @@ public final class Subject implements AutoCloseable {
         }
     }
 
+    /** Starts the server with a debugger, which has named its places by then, and says what came of it. */
+    public Start start(final Debugger debugger, final Consumer<Debugger> places, final String... more)
+            throws IOException, InterruptedException {
+        return await(launch(debugger, places, more));
+    }
+
+    /** Starts the server with a debugger and does not wait. */
+    public Future<String> launch(final Debugger debugger, final Consumer<Debugger> places, final String... more)
+            throws IOException {
+        final Future<String> launched = process.launch(List.of(debugger.option()), more);
+        debugger.accept();
+        places.accept(debugger);
+        debugger.run();
+        return launched;
+    }
+
     /** Starts the server; not getting ready is a failure of the drill. */
     public long mustStart(final String... more) throws IOException, InterruptedException {
         final Start start = start(more);
@@ -142,18 +161,43 @@ public final class Subject implements AutoCloseable {
 
     /** Begins to send to it. */
     public Traffic traffic(final Traffic.Pace pace, final String... channels) throws IOException, InterruptedException {
-        final List<String> projects = new ServerView(url()).projects();
-        if (projects.isEmpty()) {
-            throw new IOException("no project is open");
-        }
+        return traffic(pace, 0, channels);
+    }
+
+    /**
+     * Begins to send payments of an amount to it.
+     *
+     * @param fen of each; 0 for various ones up to {@link Traffic.Source#MOST_FEN}
+     */
+    public Traffic traffic(final Traffic.Pace pace, final long fen, final String... channels)
+            throws IOException, InterruptedException {
         final Traffic traffic = new Traffic(
                 new InetSocketAddress("127.0.0.1", port),
-                new Traffic.Source(channels(List.of(channels)), projects, nextNumber),
+                new Traffic.Source(channels(List.of(channels)), projects(), nextNumber, fen),
                 pace);
         nextNumber += 1_000_000_000_000L;
         traffics.add(traffic);
         traffic.start();
         return traffic;
+    }
+
+    private List<String> projects() throws IOException, InterruptedException {
+        int tries = PROJECT_TRIES;
+        while (true) {
+            try {
+                final List<String> projects = new ServerView(url()).projects();
+                if (projects.isEmpty()) {
+                    throw new IllegalStateException("no project is open");
+                }
+                return projects;
+            } catch (final IOException e) {
+                // A busy machine answers later.
+                tries--;
+                if (tries == 0 || !process.isAlive()) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private List<SimulatedChannel> channels(final List<String> names) {

@@ -47,8 +47,12 @@ public final class Traffic implements AutoCloseable {
      * @param channels simulated ones; each sender uses one of them in turn
      * @param projects ids of projects that are open
      * @param first number of the first transaction, so that runs do not overlap
+     * @param fen of each payment; 0 for various ones up to {@link #MOST_FEN}
      */
-    public record Source(List<SimulatedChannel> channels, List<String> projects, long first) {
+    public record Source(List<SimulatedChannel> channels, List<String> projects, long first, long fen) {
+        /** Largest amount of payments of various ones. */
+        public static final int MOST_FEN = 500;
+
         /** Takes copies. */
         public Source {
             channels = List.copyOf(channels);
@@ -97,6 +101,11 @@ public final class Traffic implements AutoCloseable {
         return true;
     }
 
+    /** Sends nothing new from now on, and retries the rest. */
+    public void sendNothingNew() {
+        senders.forEach(Sender::finish);
+    }
+
     /** Sends nothing new, retries the rest, and ends; returns what is still without an answer of success. */
     public long finish(final double seconds) throws InterruptedException {
         final long until = System.nanoTime() + (long) (seconds * 1e9);
@@ -124,7 +133,7 @@ public final class Traffic implements AutoCloseable {
     }
 
     /** Returns the number of payments sent so far. */
-    int size() {
+    public int size() {
         return senders.stream().mapToInt(sender -> sender.sent().size()).sum();
     }
 

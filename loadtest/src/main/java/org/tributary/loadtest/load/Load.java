@@ -3,7 +3,6 @@ package org.tributary.loadtest.load;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import org.tributary.gateway.channel.key.CryptoSuite;
@@ -118,7 +117,9 @@ public record Load(Target target, Path ledgerFile, Sending sending, long seed) {
     }
 
     private Outcome send(final Corpus corpus, final SendPlan plan, final Ledger ledger, final Scenario scenario) {
-        final URI url = target.url();
+        final List<InetSocketAddress> takers = target.takers().stream()
+                .map(url -> new InetSocketAddress(url.getHost(), url.getPort()))
+                .toList();
         final LoadClient.Settings settings = new LoadClient.Settings(
                 sending.lines().connections(),
                 sending.lines().pipeline(),
@@ -126,9 +127,7 @@ public record Load(Target target, Path ledgerFile, Sending sending, long seed) {
                 sending.drainSeconds(),
                 scenario.beforeNanos());
         try (ClientLoop loop = new ClientLoop("channels")) {
-            return new LoadClient(
-                            loop, new InetSocketAddress(url.getHost(), url.getPort()), corpus, plan, ledger, settings)
-                    .run();
+            return new LoadClient(loop, takers, corpus, plan, ledger, settings).run();
         }
     }
 

@@ -41,7 +41,7 @@ public final class Rehearsal {
     public record Disk(double bytesADonation, double freeBytes) {}
 
     /**
-     * Memory that a day's donations take at most: by design 40 bytes per id and 64 per donor with three pools.
+     * Memory that a day's donations take at most: the tables are laid out for 40 bytes per id and 64 per donor with three pools.
      *
      * @param worstBytes highest memory of the process while it ran; 0 if it did not report any
      * @param machineBytes memory of the machine; 0 if the server runs on another machine

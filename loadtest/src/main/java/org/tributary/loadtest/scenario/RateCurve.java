@@ -1,5 +1,6 @@
 package org.tributary.loadtest.scenario;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.tributary.loadtest.UsageException;
 
@@ -50,6 +51,25 @@ public final class RateCurve {
         return new RateCurve(points.stream()
                 .map(point -> new Point(point.atSeconds() * factor, point.perSecond()))
                 .toList());
+    }
+
+    /** Returns the beginning of the curve, cut off after that many seconds if it is longer. */
+    public RateCurve first(final double maxSeconds) {
+        final List<Point> kept = new ArrayList<>();
+        for (final Point point : points) {
+            if (point.atSeconds() < maxSeconds || kept.isEmpty()) {
+                kept.add(point);
+            } else {
+                final Point last = kept.get(kept.size() - 1);
+                final double part =
+                        Math.min(1, (maxSeconds - last.atSeconds()) / (point.atSeconds() - last.atSeconds()));
+                kept.add(new Point(
+                        last.atSeconds() + part * (point.atSeconds() - last.atSeconds()),
+                        last.perSecond() + part * (point.perSecond() - last.perSecond())));
+                break;
+            }
+        }
+        return new RateCurve(kept);
     }
 
     /** Returns a curve with as many requests in less time by that factor. */

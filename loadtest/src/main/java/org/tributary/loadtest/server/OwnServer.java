@@ -43,8 +43,13 @@ public final class OwnServer implements AutoCloseable {
     /** Settings of the server that a load test may vary. */
     public record Tuning(String durability, int callbackThreads) {}
 
-    /** Prepares the directory and starts the server. */
-    public static OwnServer start(final Path sandbox, final Path jar, final Scenario scenario, final Tuning tuning)
+    /**
+     * Prepares the directory and starts the server.
+     *
+     * @param arguments more of {@code serve}
+     */
+    public static OwnServer start(
+            final Path sandbox, final Path jar, final Scenario scenario, final Tuning tuning, final String... arguments)
             throws IOException, InterruptedException {
         claim(sandbox);
         Directories.delete(sandbox.resolve("data"));
@@ -64,7 +69,7 @@ public final class OwnServer implements AutoCloseable {
         }
         final int port = freePort();
         final ServerProcess process = new ServerProcess(jar, sandbox, port);
-        System.err.println(process.start());
+        System.err.println(process.start(arguments));
         return new OwnServer(sandbox, process, URI.create("http://127.0.0.1:" + port));
     }
 

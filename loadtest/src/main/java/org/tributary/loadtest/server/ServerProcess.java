@@ -21,6 +21,7 @@ import org.tributary.loadtest.UsageException;
 public final class ServerProcess implements AutoCloseable {
     private static final long START_SECONDS = 120;
     private static final long STOP_SECONDS = 60;
+    private static final int FIRST_JDK_WITH_AOT = 25;
 
     /**
      * Way to start the server.
@@ -90,9 +91,18 @@ public final class ServerProcess implements AutoCloseable {
      * @return completed with its ready line, or with an exception when it ends before
      */
     public Future<String> launch(final String... more) throws IOException {
+        return launch(List.of(), more);
+    }
+
+    /**
+     * The same with more options of the JVM, for this start only.
+     *
+     * @return completed with its ready line, or with an exception when it ends before
+     */
+    public Future<String> launch(final List<String> options, final String... more) throws IOException {
         final List<String> command = new ArrayList<>(launch.prefix());
-        command.addAll(
-                java("serve", "--config", sandbox.resolve("tributary.yaml").toString()));
+        command.addAll(java(
+                options, "serve", "--config", sandbox.resolve("tributary.yaml").toString()));
         command.addAll(List.of("--data", data().toString(), "--port", Integer.toString(port)));
         command.addAll(List.of(more));
         final Process started = new ProcessBuilder(command)
@@ -148,6 +158,11 @@ public final class ServerProcess implements AutoCloseable {
         process().destroyForcibly().waitFor();
     }
 
+    /** Asks it to stop and does not wait. */
+    public void terminate() {
+        process().destroy();
+    }
+
     /** Asks it to stop, waits, and returns its exit code. */
     public int stop() throws InterruptedException {
         process().destroy();
@@ -174,7 +189,13 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts another command of the same program on the same data. */
     public Process run(final String name, final @Nullable Path out, final String... more) throws IOException {
-        final List<String> command = java(name, "--data", data().toString());
+        return run(List.of(), name, out, more);
+    }
+
+    /** The same with more options of the JVM. */
+    public Process run(final List<String> options, final String name, final @Nullable Path out, final String... more)
+            throws IOException {
+        final List<String> command = java(options, name, "--data", data().toString());
         command.addAll(List.of(more));
         final ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -193,7 +214,7 @@ public final class ServerProcess implements AutoCloseable {
         return log;
     }
 
-    private List<String> java(final String... arguments) {
+    private List<String> java(final List<String> options, final String... arguments) {
         if (!Files.isRegularFile(jar)) {
             throw new UsageException(
                     "there is no " + jar + ": run gateway/bin/tributary --help once, which builds it, or"
@@ -207,18 +228,22 @@ public final class ServerProcess implements AutoCloseable {
                 .forEach(command::add);
         command.addAll(classArchive());
         command.addAll(launch.options());
+        command.addAll(options);
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));
         return command;
     }
 
-    /** Returns the options for the class archive that {@code make-class-archive} left beside the jar, as the launcher does. */
+    /** Returns the options for what {@code make-class-archive} left beside the jar, as the launcher does. */
     private List<String> classArchive() {
-        final Path archive = jar.resolveSibling(
-                jar.getFileName().toString().replace(".jar", "-" + System.getProperty("java.version") + ".jsa"));
-        return archive.toFile().lastModified() > jar.toFile().lastModified()
-                ? List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable")
-                : List.of();
+        final boolean isAot = Runtime.version().feature() >= FIRST_JDK_WITH_AOT;
+        final Path archive = jar.resolveSibling(jar.getFileName()
+                .toString()
+                .replace(".jar", "-" + System.getProperty("java.version") + (isAot ? ".aot" : ".jsa")));
+        if (archive.toFile().lastModified() <= jar.toFile().lastModified()) {
+            return List.of();
+        }
+        return List.of((isAot ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive, "-Xlog:disable");
     }
 
     @Override

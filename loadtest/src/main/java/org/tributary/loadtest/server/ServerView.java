@@ -73,6 +73,16 @@ public final class ServerView {
         return ids;
     }
 
+    /** Processor time of the server's process so far. */
+    public ProcessorTime processorTime() throws IOException, InterruptedException {
+        final Map<String, Double> series = new HashMap<>();
+        for (final String line : samples()) {
+            final int space = line.lastIndexOf(' ');
+            series.put(line.substring(0, space), Double.parseDouble(line.substring(space + 1)));
+        }
+        return ProcessorTime.of(series);
+    }
+
     /** Sum of a metric's samples, with or without {@code _total}; 0 if the server has none of that name. */
     public double metric(final String name) throws IOException, InterruptedException {
         return metrics().getOrDefault(name, 0.0);
@@ -81,14 +91,19 @@ public final class ServerView {
     /** Every metric by its name without {@code _total}, samples added up. */
     Map<String, Double> metrics() throws IOException, InterruptedException {
         final Map<String, Double> sums = new HashMap<>();
-        for (final String line : new String(body("/metrics"), StandardCharsets.UTF_8).split("\n")) {
-            if (!line.isEmpty() && line.charAt(0) != '#') {
-                final String series = line.split("[{ ]", 2)[0];
-                final String name = series.endsWith("_total") ? series.substring(0, series.length() - 6) : series;
-                sums.merge(name, Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)), Double::sum);
-            }
+        for (final String line : samples()) {
+            final String series = line.split("[{ ]", 2)[0];
+            final String name = series.endsWith("_total") ? series.substring(0, series.length() - 6) : series;
+            sums.merge(name, Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)), Double::sum);
         }
         return sums;
+    }
+
+    private List<String> samples() throws IOException, InterruptedException {
+        return new String(body("/metrics"), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isEmpty() && line.charAt(0) != '#')
+                .toList();
     }
 
     private JsonNode get(final String path) throws IOException, InterruptedException {

@@ -3,13 +3,21 @@ package org.tributary.loadtest.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,6 +33,12 @@ import org.tributary.engine.codec.Sha256;
 class ArchiveIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path CONTAINERFILE = ROOT.resolve("config/Containerfile");
+
+    /** Offset of {@code e_machine} in an ELF header, and two of its values. */
+    private static final int ELF_MACHINE_AT = 18;
+
+    private static final int ELF_X86_64 = 62;
+    private static final int ELF_AARCH64 = 183;
 
     @TempDir
     private Path tree;
@@ -153,6 +167,59 @@ class ArchiveIT {
                         List.of(ROOT + "/config/bin/make-archive", version, pom("project.build.outputTimestamp"))))
                 .isZero();
         assertThat(Sha256.hexOf(Files.readAllBytes(archive))).isEqualTo(before);
+    }
+
+    @Test
+    void shouldHoldEachNativeLibraryForBothProcessors() throws Exception {
+        final Path archive = ROOT.resolve("target/tributary-" + version() + ".tar.gz");
+        assertThat(run(tree, Map.of(), List.of("tar", "-xzf", archive.toString())))
+                .isZero();
+        final Path lib = tree.resolve("tributary-" + version() + "/lib");
+        final Map<Integer, Set<String>> names = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(lib)) {
+            for (final Path file : files.filter(Files::isRegularFile).toList()) {
+                if (file.toString().endsWith(".so")) {
+                    note(names, lib.relativize(file).toString(), Files.readAllBytes(file));
+                } else if (file.toString().endsWith(".jar")) {
+                    noteAll(names, file);
+                }
+            }
+        }
+
+        assertThat(names.get(ELF_X86_64))
+                .contains(
+                        "libamazonCorrettoCryptoProvider",
+                        "libnetty_transport_native_epoll",
+                        "libsqlitejdbc",
+                        "libsnappyjava",
+                        "libjnidispatch",
+                        "libjffi-1.2");
+        assertThat(names.get(ELF_AARCH64)).isEqualTo(names.get(ELF_X86_64));
+        assertThat(lib.resolve("linux-aarch64/libamazonCorrettoCryptoProvider.so"))
+                .as("where run-jar looks for it on a machine whose uname -m is aarch64")
+                .isRegularFile();
+    }
+
+    private static void noteAll(final Map<Integer, Set<String>> names, final Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            for (final JarEntry entry : Collections.list(file.entries())) {
+                if (entry.getName().endsWith(".so")) {
+                    try (InputStream in = file.getInputStream(entry)) {
+                        note(names, entry.getName(), in.readNBytes(ELF_MACHINE_AT + Short.BYTES));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Notes a library of Linux, without the processor's name, by the machine that its ELF header names. */
+    private static void note(final Map<Integer, Set<String>> names, final String path, final byte[] bytes) {
+        assertThat(new String(bytes, 1, 3, StandardCharsets.US_ASCII)).as(path).isEqualTo("ELF");
+        if (!path.matches(".*(BSD|SunOS|sunos|bsd).*")) {
+            final String name = path.substring(path.lastIndexOf('/') + 1).replaceAll("(_(x86|aarch)_64)?\\.so$", "");
+            final int machine = (bytes[ELF_MACHINE_AT] & 0xff) | (bytes[ELF_MACHINE_AT + 1] & 0xff) << 8;
+            names.computeIfAbsent(machine, absent -> new TreeSet<>()).add(name);
+        }
     }
 
     @Test

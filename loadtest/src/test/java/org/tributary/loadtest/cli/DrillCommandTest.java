@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tributary.loadtest.UsageException;
 import org.tributary.loadtest.drill.Drill;
+import org.tributary.loadtest.drill.Outcome;
+import org.tributary.loadtest.drill.Setting;
 import org.tributary.loadtest.drill.kind.Drills;
 import picocli.CommandLine;
 
@@ -41,7 +44,7 @@ class DrillCommandTest {
                 .hasMessageContaining("name a drill and a directory");
         assertThatThrownBy(() -> run("kil", directory.toString()))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("there is no drill \"kil\": kill, damage");
+                .hasMessageContaining("there is no drill \"kil\": kill, steps, damage");
         assertThatThrownBy(() -> run("table"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("give --ledger");
@@ -63,13 +66,52 @@ class DrillCommandTest {
     @Test
     void shouldCountADrillThatCannotRunAsSkippedAndExitWithZero() throws Exception {
         final Path json = directory.resolve("rows.json");
-
-        assertThat(run(
-                        "poison",
+        final DrillCommand command = new DrillCommand(List.of(new Impossible()));
+        new CommandLine(command)
+                .parseArgs(
+                        "impossible",
                         "--json",
                         json.toString(),
-                        directory.resolve("drill").toString()))
-                .isZero();
-        assertThat(json).content().contains("\"times\" : 0", "StepOverProcessTest");
+                        directory.resolve("drill").toString());
+
+        assertThat(command.call()).isZero();
+        assertThat(json).content().contains("\"times\" : 0", "there is no moon");
+    }
+
+    private record Impossible() implements Drill {
+        @Override
+        public String name() {
+            return "impossible";
+        }
+
+        @Override
+        public String fault() {
+            return "none";
+        }
+
+        @Override
+        public String checked() {
+            return "not at all";
+        }
+
+        @Override
+        public int usualTimes() {
+            return 1;
+        }
+
+        @Override
+        public int chunk() {
+            return 1;
+        }
+
+        @Override
+        public String impossible() {
+            return "there is no moon";
+        }
+
+        @Override
+        public Outcome run(final Setting setting, final int times) {
+            throw new IllegalStateException("it can't be run");
+        }
     }
 }

@@ -71,4 +71,19 @@ class RateCurveTest {
             }
         }
     }
+
+    @Test
+    void shouldKeepTheRatesOfItsBeginningWhenCutOff() {
+        final RateCurve curve = new RateCurve(
+                List.of(new RateCurve.Point(0, 200), new RateCurve.Point(2, 1_200), new RateCurve.Point(60, 0)));
+
+        // half-way up the first line the rate is (200 + 1,200) / 2
+        assertThat(curve.first(1).points()).containsExactly(new double[] {0, 200}, new double[] {1, 700});
+        assertThat(curve.first(2).points()).containsExactly(new double[] {0, 200}, new double[] {2, 1_200});
+        assertThat(curve.first(100).points()).hasSize(3);
+        final long[] whole = curve.plannedNanos();
+        final long[] cut = curve.first(7).plannedNanos();
+        assertThat(cut).isEqualTo(java.util.Arrays.copyOf(whole, cut.length));
+        assertThat(whole[cut.length] / 1e9).isGreaterThan(7 - 0.001);
+    }
 }

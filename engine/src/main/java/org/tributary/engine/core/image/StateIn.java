@@ -118,6 +118,16 @@ public final class StateIn {
         return position - rowBytes;
     }
 
+    /** True if hashes over rows need not be checked. */
+    public boolean isTrusted() {
+        return source.isTrusted();
+    }
+
+    /** Bytes of the record that were not read yet. */
+    public int left() {
+        return end - position;
+    }
+
     /** The record that was read last. */
     public DirectBuffer buffer() {
         return source.buffer();

@@ -1,5 +1,6 @@
 package org.tributary.engine.core.outcome;
 
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.AdminOutcomeEncoder;
 import org.tributary.engine.codec.sbe.AllocationOutcomeEncoder;
@@ -7,7 +8,6 @@ import org.tributary.engine.codec.sbe.ApprovalOutcomeEncoder;
 import org.tributary.engine.codec.sbe.ContributionOutcomeEncoder;
 import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.CutCode;
-import org.tributary.engine.codec.sbe.DonationOutcomeEncoder;
 import org.tributary.engine.codec.sbe.DuplicateOutcomeEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.NoticeOutcomeEncoder;
@@ -25,15 +25,13 @@ public final class Outcomes {
     /** {@code pool} of a ContributionOutcome without one. */
     public static final int NO_POOL = 65_535;
 
-    private static final OutcomeSink NO_COMMAND = (sequence, buffer, offset, length) -> {
-        throw new IllegalStateException("an outcome without a command");
-    };
+    private static final OutcomeSink NO_COMMAND = (sequence, buffer, offset, length) -> {};
 
     private final CoreState state;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[StateMachine.MAX_OUTCOME_BYTES]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final AdminOutcomeEncoder admin = new AdminOutcomeEncoder();
-    private final DonationOutcomeEncoder donation = new DonationOutcomeEncoder();
+    private final DonationRecord donation = new DonationRecord();
     private final DuplicateOutcomeEncoder duplicate = new DuplicateOutcomeEncoder();
     private final AllocationOutcomeEncoder allocation = new AllocationOutcomeEncoder();
     private final RefundOutcomeEncoder refund = new RefundOutcomeEncoder();
@@ -41,7 +39,9 @@ public final class Outcomes {
     private final PoolEventOutcomeEncoder event = new PoolEventOutcomeEncoder();
     private final NoticeOutcomeEncoder notice = new NoticeOutcomeEncoder();
     private final ApprovalOutcomeEncoder approval = new ApprovalOutcomeEncoder();
+    // Stored only when it changes, as all references in the core: each store costs one of the collector's barriers.
     private OutcomeSink sink = NO_COMMAND;
+    private boolean started;
     private int records;
 
     public Outcomes(final CoreState state) {
@@ -50,13 +50,16 @@ public final class Outcomes {
 
     /** Starts on a command. */
     public void start(final OutcomeSink newSink) {
-        sink = newSink;
+        if (sink != newSink) {
+            sink = newSink;
+        }
+        started = true;
         records = 0;
     }
 
     /** Ends a command. */
     public void end() {
-        sink = NO_COMMAND;
+        started = false;
         if (records == 0) {
             throw new IllegalStateException("a command without an outcome");
         }
@@ -126,16 +129,8 @@ public final class Outcomes {
      * @param project index, -1 if unknown
      */
     public void donation(final ReasonCode reason, final int flags, final int project, final Lines lines) {
-        donation.wrapAndApplyHeader(buffer, 0, header)
-                .code(reason == ReasonCode.NONE ? OutcomeCode.ACCEPTED : OutcomeCode.HELD)
-                .reason(reason)
-                .project(project);
-        buffer.putByte(donation.offset() + DonationOutcomeEncoder.flagsEncodingOffset(), (byte) flags);
-        final DonationOutcomeEncoder.LinesEncoder group = donation.linesCount(lines.count());
-        for (int i = 0; i < lines.count(); i++) {
-            group.next().pool(lines.pool(i)).cut(CutCode.get(lines.cut(i))).amountFen(lines.amountFen(i));
-        }
-        emit(donation.limit());
+        final OutcomeCode code = reason == ReasonCode.NONE ? OutcomeCode.ACCEPTED : OutcomeCode.HELD;
+        emit(donation.buffer(), donation.write(code, reason, flags, project, lines));
     }
 
     /** Answers an allocation, or a mark of a held donation. */
@@ -266,9 +261,16 @@ public final class Outcomes {
     }
 
     private void emit(final int length) {
+        emit(buffer, length);
+    }
+
+    private void emit(final DirectBuffer record, final int length) {
+        if (!started) {
+            throw new IllegalStateException("an outcome without a command");
+        }
         if (++records > StateMachine.MAX_RECORDS_PER_COMMAND) {
             throw new IllegalStateException("more than " + StateMachine.MAX_RECORDS_PER_COMMAND + " records");
         }
-        sink.onOutcome(state.advanceSequence(), buffer, 0, length);
+        sink.onOutcome(state.advanceSequence(), record, 0, length);
     }
 }

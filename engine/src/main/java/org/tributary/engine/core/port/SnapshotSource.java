@@ -15,4 +15,9 @@ public interface SnapshotSource {
 
     /** Length of the current record in bytes. */
     int length();
+
+    /** True if a checksum over all bytes was checked and is enough: hashes over rows need not be worked out again. */
+    default boolean isTrusted() {
+        return false;
+    }
 }

@@ -74,6 +74,11 @@ public interface StateMachine extends CommandPrefetch {
             int packedIdOffset,
             int packedIdLength);
 
+    /** Finds commands that would stop this machine as it is now. The core's thread asks for it, any thread uses it. */
+    default CommandCheck check() {
+        return CommandCheck.NONE;
+    }
+
     /** Hash over the whole state, 32 bytes; equal for equal states, whatever led to them. */
     byte[] stateHash();
 

@@ -49,8 +49,7 @@ public final class Acceptance {
             final long netFen,
             final long refundedFen,
             final Lines lines) {
-        final int donor =
-                known == Donors.UNKNOWN ? state.donors().findOrAdd(payment.donorHi(), payment.donorLo()) : known;
+        final int donor = known == Donors.UNKNOWN ? state.donors().add(payment.donorHi(), payment.donorLo()) : known;
         final int flags = bookOwn(payment, project, netFen, refundedFen, donor);
         bookLines(payment, project, donor, lines);
         return flags;

@@ -98,8 +98,12 @@ public final class Matcher {
      */
     public void match(final Payment newPayment, final Project newProject, final long matchedFen, final int donorIndex) {
         clear();
-        payment = newPayment;
-        project = newProject;
+        if (payment != newPayment) {
+            payment = newPayment;
+        }
+        if (project != newProject) {
+            project = newProject;
+        }
         amountFen = matchedFen;
         donor = donorIndex;
         day = state.frame().day(newPayment.paidAtMs());

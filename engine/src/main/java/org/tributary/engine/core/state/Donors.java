@@ -40,6 +40,11 @@ public final class Donors {
         return indexes.find(donorHi, donorLo);
     }
 
+    /** The same, of a donor whose {@link DonorTable#hashOf} is known. */
+    public int findHashed(final long hash, final long donorLo) {
+        return indexes.findHashed(hash, donorLo);
+    }
+
     /** Prefetches a donor's slots, by {@link DonorTable#hashOf}. */
     public void prefetch(final long hash, final PrefetchList prefetches) {
         indexes.prefetch(hash, prefetches);
@@ -72,6 +77,11 @@ public final class Donors {
     /** Index of a donor, assigned now if the donor had none. */
     public int findOrAdd(final long donorHi, final long donorLo) {
         return indexes.findOrAdd(donorHi, donorLo);
+    }
+
+    /** Adds a donor that {@link #find} has not found, and returns the donor's index. */
+    public int add(final long donorHi, final long donorLo) {
+        return indexes.add(donorHi, donorLo);
     }
 
     /** Distinct donors of accepted donations. */

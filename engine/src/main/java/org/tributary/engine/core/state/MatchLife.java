@@ -43,12 +43,19 @@ public final class MatchLife {
 
     private static final int FIRST_LINE = 0;
     private static final int COUNT = 1;
+    /** Whether a run waits for a second person. */
+    private static final int RELEASE = 2;
+
+    private static final int RUN_FIELDS = 3;
+    private static final int NEEDS_NONE = 0;
+    private static final int WAITS = 1;
+    private static final int RELEASED = 2;
 
     private final LongTable cells = new LongTable(CELL_FIELDS);
     private final RowList steps = new RowList(STEP_BYTES);
     private final RowList lines = new RowList(LINE_BYTES);
     /** By the sequence of a run's first record. */
-    private final LongTable runs = new LongTable(2);
+    private final LongTable runs = new LongTable(RUN_FIELDS);
 
     private long newestRun;
     private long lastChange;
@@ -155,8 +162,33 @@ public final class MatchLife {
         return last;
     }
 
-    /** Adds a line to a run, which is the newest or a new one. */
-    public void list(final long run, final Pool pool, final Organisation organisation, final long fen) {
+    /** Whether lines can be added to a run: to a new one, or to the newest as long as it is the same about a second person. */
+    public boolean takesLines(final long run, final boolean waits) {
+        return run == 0 || run == newestRun && runs.get(run, RELEASE) == (waits ? WAITS : NEEDS_NONE);
+    }
+
+    /** Whether a run waits for a second person. */
+    public boolean waits(final long run) {
+        return runs.get(run, RELEASE) == WAITS;
+    }
+
+    /** Lets a run be paid that waited for a second person. */
+    public void release(final long run) {
+        runs.put(run, RELEASE, RELEASED);
+    }
+
+    /** What is listed and not paid of a run, fen. */
+    public long openFen(final long run) {
+        long openFen = 0;
+        for (int line = 1; line <= linesOf(run); line++) {
+            openFen += openFen(run, line);
+        }
+        return openFen;
+    }
+
+    /** Adds a line to a run, which is the newest or a new one that then waits for a second person or not. */
+    public void list(
+            final long run, final boolean waits, final Pool pool, final Organisation organisation, final long fen) {
         final long key = key(pool, organisation);
         final int line = lines.append();
         lines.putLong(line, CELL, key);
@@ -166,6 +198,7 @@ public final class MatchLife {
         if (run != newestRun) {
             newestRun = run;
             runs.put(run, FIRST_LINE, line);
+            runs.put(run, RELEASE, waits ? WAITS : NEEDS_NONE);
         }
         runs.add(run, COUNT, 1);
     }

@@ -49,6 +49,12 @@ final class DonorBlocks {
     private long end;
     private int size;
 
+    /** Entries of one donor on their way from a snapshot. */
+    private final long[] gathered = new long[MAX_ENTRIES];
+
+    private int gatheredCount;
+    private int gatheredDonor = NONE;
+
     DonorBlocks() {
         for (int i = 1; i < blocks.length; i++) {
             blocks[i] = new RowList(SIZES[i] * Long.BYTES);
@@ -165,6 +171,57 @@ final class DonorBlocks {
             return slot;
         }
         return isOfLastSize() ? NONE : grow();
+    }
+
+    /**
+     * Takes an entry of a snapshot, where a donor's stand together: a list that is written whole need not move from block to block.
+     *
+     * @return false if the donor has a list already, or more entries than one: nothing has been taken
+     */
+    boolean gather(final int donor, final long entry) {
+        if (donor != gatheredDonor) {
+            endGathering();
+            open(donor);
+            if (first != ABSENT && UnsafeApi.getLong(first) != 0) {
+                return false;
+            }
+            gatheredDonor = donor;
+        }
+        if (gatheredCount == MAX_ENTRIES) {
+            return false;
+        }
+        gathered[gatheredCount++] = entry;
+        return true;
+    }
+
+    /** Writes the list of which the last entries were taken. */
+    void endGathering() {
+        if (gatheredCount > 0) {
+            open(gatheredDonor);
+            fill();
+        }
+        gatheredCount = 0;
+        gatheredDonor = NONE;
+    }
+
+    private void fill() {
+        if (first == ABSENT) {
+            addPage();
+        }
+        if (gatheredCount > ROW_BYTES / Long.BYTES) {
+            int wanted = 1;
+            while (SIZES[wanted] < gatheredCount - LAST / Long.BYTES) {
+                wanted++;
+            }
+            final int name = take(wanted);
+            UnsafeApi.putLong(first + LAST, NAME | name & 0xFFFF_FFFFL);
+            openBlock(name);
+        }
+        long slot = first;
+        for (int i = 0; i < gatheredCount; i++) {
+            UnsafeApi.putLong(slot, gathered[i]);
+            slot = next(slot);
+        }
     }
 
     private void addPage() {

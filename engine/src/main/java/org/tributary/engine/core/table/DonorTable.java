@@ -19,7 +19,12 @@ public final class DonorTable implements StateTable {
 
     /** Index of a donor, -1 if the donor is unknown. */
     public int find(final long donorHi, final long donorLo) {
-        return (int) rows.find(HashRows.hashOf(donorHi, donorLo), donorLo);
+        return findHashed(HashRows.hashOf(donorHi, donorLo), donorLo);
+    }
+
+    /** The same, of a donor whose {@link #hashOf} is known. */
+    public int findHashed(final long hash, final long donorLo) {
+        return (int) rows.find(hash, donorLo);
     }
 
     /** Hash under which a donor is looked up; computed once, used for several look-ups. */
@@ -51,6 +56,11 @@ public final class DonorTable implements StateTable {
         final long hash = HashRows.hashOf(donorHi, donorLo);
         final long found = rows.find(hash, donorLo);
         return (int) (found >= 0 ? found : rows.insert(hash, donorLo));
+    }
+
+    /** Adds a donor that {@link #find} has not found, and returns the donor's index. */
+    public int add(final long donorHi, final long donorLo) {
+        return (int) rows.insert(HashRows.hashOf(donorHi, donorLo), donorLo);
     }
 
     /** Number of donors, the next index to be given. */

@@ -187,18 +187,43 @@ public final class DonorUse implements StateTable {
             final int donor = reader.buffer().getInt(at);
             final long what = reader.buffer().getLong(at + 4);
             final long value = reader.buffer().getLong(at + 12);
-            final int day = (int) what & NO_DAY;
-            if (day == NO_DAY) {
-                mark(donor, (int) (what >>> DAY_BITS), (int) value);
-            } else {
-                change(
-                        donor,
-                        (int) (what >>> DAY_BITS),
-                        day,
-                        value,
-                        reader.buffer().getLong(at + 20));
+            final long count = reader.buffer().getLong(at + 20);
+            final long entry = entry(donor, what, value, count);
+            if (entry == 0 || !blocks.gather(donor, entry)) {
+                blocks.endGathering();
+                restore(donor, what, value, count);
             }
         }
+        blocks.endGathering();
+    }
+
+    private void restore(final int donor, final long what, final long value, final long count) {
+        final int day = (int) what & NO_DAY;
+        if (day == NO_DAY) {
+            mark(donor, (int) (what >>> DAY_BITS), (int) value);
+        } else {
+            change(donor, (int) (what >>> DAY_BITS), day, value, count);
+        }
+    }
+
+    /** What a list would hold of a snapshot's row; 0 if that needs more than an entry, or is nothing that a table wrote. */
+    private static long entry(final int donor, final long what, final long value, final long count) {
+        checkDonor(donor);
+        if (what >>> WHAT_BITS != 0 || value < 0 || count < 0) {
+            return 0;
+        }
+        if ((what & NO_DAY) == NO_DAY) {
+            return what >>> DAY_BITS < MARK_KINDS && value <= Integer.MAX_VALUE ? what << VALUE_BITS | value : 0;
+        }
+        return isNarrow(value, count) ? narrow(what, value, count) : 0;
+    }
+
+    private static boolean isNarrow(final long fen, final long count) {
+        return fen + 1 < WIDE && count <= MAX_COUNT;
+    }
+
+    private static long narrow(final long what, final long fen, final long count) {
+        return what << VALUE_BITS | fen + 1 << COUNT_BITS | count;
     }
 
     private long sum(final int donor, final int pool, final int field) {
@@ -246,8 +271,8 @@ public final class DonorUse implements StateTable {
 
     private void set(final int donor, final long slot, final long fen, final long count, final long what) {
         final boolean wasWide = fenBits(blocks.entry(slot)) == WIDE;
-        if (!wasWide && fen + 1 < WIDE && count <= MAX_COUNT) {
-            blocks.put(slot, what << VALUE_BITS | fen + 1 << COUNT_BITS | count);
+        if (!wasWide && isNarrow(fen, count)) {
+            blocks.put(slot, narrow(what, fen, count));
             return;
         }
         blocks.put(slot, what << VALUE_BITS | WIDE << COUNT_BITS);

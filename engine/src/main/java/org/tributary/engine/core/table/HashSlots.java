@@ -15,8 +15,9 @@ import org.agrona.UnsafeApi;
  *
  * <p><b>Segments.</b> Extendible hashing: a directory over the hash's top bits leads to a segment of 2 to {@value
  * #MAX_LINES} lines. One that is fifteen sixteenths full doubles, and one of the last size splits in two. So an insert moves at
- * most some 3,400 entries, whatever the table's size; the directory (4 bytes for some 2,300 entries) doubles by a flat
- * copy. An entry's upper half says where it goes: nothing but the segment is read.
+ * most some 3,400 entries, whatever the table's size; the directory (12 bytes for some 2,300 entries) doubles by a flat
+ * copy. An entry's upper half says where it goes: nothing but the segment is read. A place in the directory holds all that a
+ * search needs of a segment (address, depth, number of lines) in one word, so that it is one read from the hash to the line.
  *
  * <p><b>Staggered growth.</b> With good hashes equal segments would all fill, and split, at the same time, and the table's
  * load would swing. The hash's low byte picks one of {@value #SUBTABLES} sub-tables whose shares of the hash space
@@ -41,6 +42,11 @@ final class HashSlots {
     /** The tag's 32 bits name the segment and the line in it. */
     private static final int MAX_DEPTH = 32 - MAX_LINES_SHIFT;
 
+    /** Of the parts of a {@link #located} segment. */
+    private static final int ADDRESS_SHIFT = 16;
+
+    private static final int DEPTH_SHIFT = 8;
+
     private static final int COUNT_SHIFT = Byte.SIZE * LINE_SLOTS;
     private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
     private static final long HIGH_BIT_OF_EACH_SLOT = 0x0080_8080_8080_8080L;
@@ -54,7 +60,10 @@ final class HashSlots {
     private static final byte[] SUBTABLE_OF = subtables();
 
     private final Arena arena = new Arena();
-    private final int[][] directories = new int[SUBTABLES][];
+    /** The segments' {@link #located} words. */
+    private final long[][] directories = new long[SUBTABLES][1];
+    /** The same places: the segments' numbers. */
+    private final int[][] numbers = new int[SUBTABLES][1];
     /** By which a hash, already shifted by one, is shifted to its place in the directory: 63 less the depth. */
     private final byte[] directoryShifts = new byte[SUBTABLES];
 
@@ -70,7 +79,7 @@ final class HashSlots {
     /** Room for a segment on its way, made with the first. */
     private long[] moving = {};
     // The last line that was searched, and its slots that have the mark.
-    private int foundIn;
+    private long foundIn;
     private long line;
     private long marked;
     // Whose search ended there in vain: its entry belongs there. Void with the next entry.
@@ -78,8 +87,8 @@ final class HashSlots {
 
     HashSlots() {
         for (int i = 0; i < SUBTABLES; i++) {
-            directories[i] = new int[] {newSegment(0, MIN_LINES_SHIFT)};
             directoryShifts[i] = Long.SIZE - 1;
+            point(i, 0, 1, newSegment(0, MIN_LINES_SHIFT));
         }
     }
 
@@ -90,7 +99,7 @@ final class HashSlots {
      * @return its address, {@link #NONE} if there is none
      */
     long find(final long hash, final long bits) {
-        final int segment = segmentOf(hash);
+        final long segment = segmentOf(hash);
         final long first = firstLine(hash, segment);
         final long control = UnsafeApi.getLong(first);
         foundIn = segment;
@@ -111,7 +120,7 @@ final class HashSlots {
 
     /** Adds the line where a search begins and the next one: one line in six is full. */
     void prefetch(final long hash, final PrefetchList prefetches) {
-        final int segment = segmentOf(hash);
+        final long segment = segmentOf(hash);
         final long first = firstLine(hash, segment);
         prefetches.add(first);
         prefetches.add(lineBehind(first, segment));
@@ -119,17 +128,18 @@ final class HashSlots {
 
     /** Adds an entry that is not here; its upper half is the hash's. */
     void add(final long hash, final long entry) {
-        final boolean missed = missedHash == hash;
-        final int segment = missed ? foundIn : segmentOf(hash);
-        if (counts[segment] >= limit(lineShifts[segment])) {
-            grow(segment, hash);
+        final int number = numberOf(hash);
+        if (counts[number] >= limit(lineShifts[number])) {
+            grow(number, hash);
             add(hash, entry);
             return;
         }
+        final boolean missed = missedHash == hash;
+        final long segment = missed ? foundIn : segmentOf(hash);
         final long to = missed ? line : firstLine(hash, segment);
         missedHash = 0;
         put(segment, to, mark(hash), entry);
-        counts[segment]++;
+        counts[number]++;
     }
 
     /**
@@ -154,25 +164,37 @@ final class HashSlots {
     /** Bytes taken, free slots and directory included. */
     long reservedBytes() {
         long bytes = arena.reservedBytes() + 12L * addresses.length;
-        for (final int[] directory : directories) {
-            bytes += (long) Integer.BYTES * directory.length;
+        for (final long[] directory : directories) {
+            bytes += (long) (Long.BYTES + Integer.BYTES) * directory.length;
         }
         return bytes;
     }
 
-    private int segmentOf(final long hash) {
+    private int numberOf(final long hash) {
+        final int subtable = SUBTABLE_OF[(int) hash & 0xFF];
+        return numbers[subtable][(int) (hash >>> 1 >>> directoryShifts[subtable])];
+    }
+
+    private long segmentOf(final long hash) {
         final int subtable = SUBTABLE_OF[(int) hash & 0xFF];
         return directories[subtable][(int) (hash >>> 1 >>> directoryShifts[subtable])];
     }
 
-    /** Of a segment, for a hash; the upper half of the hash is enough. */
-    private long firstLine(final long hash, final int segment) {
-        return addresses[segment] + (hash << depths[segment] >>> Long.SIZE - lineShifts[segment] << LINE_BYTES_SHIFT);
+    /** A segment in one word: its address in the upper 48 bits, its depth, and in the lowest byte the shift of its lines. */
+    private long located(final int number) {
+        return addresses[number] << ADDRESS_SHIFT | depths[number] << DEPTH_SHIFT | lineShifts[number];
     }
 
-    private long lineBehind(final long at, final int segment) {
-        final long mask = (1L << lineShifts[segment] + LINE_BYTES_SHIFT) - 1;
-        return addresses[segment] + (at - addresses[segment] + LINE_BYTES & mask);
+    /** Of a {@link #located} segment, for a hash; the upper half of the hash is enough. Shifts count modulo 64. */
+    private static long firstLine(final long hash, final long segment) {
+        return (segment >>> ADDRESS_SHIFT)
+                + (hash << (segment >>> DEPTH_SHIFT) >>> Long.SIZE - segment << LINE_BYTES_SHIFT);
+    }
+
+    private static long lineBehind(final long at, final long segment) {
+        final long start = segment >>> ADDRESS_SHIFT;
+        final long mask = ((long) LINE_BYTES << segment) - 1;
+        return start + (at - start + LINE_BYTES & mask);
     }
 
     private static int countOf(final long control) {
@@ -216,7 +238,7 @@ final class HashSlots {
     }
 
     /** Puts an entry into a line, or into the next line that is not full. */
-    private void put(final int segment, final long first, final long mark, final long entry) {
+    private static void put(final long segment, final long first, final long mark, final long entry) {
         long to = first;
         long control = UnsafeApi.getLong(to);
         while (countOf(control) == LINE_SLOTS) {
@@ -245,6 +267,7 @@ final class HashSlots {
             final long old = addresses[segment];
             addresses[segment] = take(lineShifts[segment] + 1);
             give(old, lineShifts[segment]++);
+            point(SUBTABLE_OF[(int) hash & 0xFF], 0, 1, segment);
             move(words, segment, segment);
         } else {
             split(segment, hash);
@@ -272,6 +295,8 @@ final class HashSlots {
      */
     private int move(final int words, final int low, final int high) {
         final int depth = depths[high];
+        final long lower = located(low);
+        final long higher = located(high);
         int moved = 0;
         for (int from = 0; from < words; from += LINE_BYTES / WORD_BYTES) {
             final int count = countOf(moving[from]);
@@ -279,7 +304,7 @@ final class HashSlots {
                 final long entry = moving[from + 1 + slot];
                 // A depth of 0 has no bit, and both segments are one.
                 final int upper = low == high ? 0 : (int) (entry >>> Long.SIZE - depth) & 1;
-                final int segment = upper == 0 ? low : high;
+                final long segment = upper == 0 ? lower : higher;
                 put(segment, firstLine(entry, segment), moving[from] >>> Byte.SIZE * slot & 0xFF, entry);
                 moved += upper;
             }
@@ -293,24 +318,32 @@ final class HashSlots {
         if (Long.SIZE - 1 - directoryShifts[subtable] < depth) {
             doubleDirectory(subtable);
         }
-        final int[] directory = directories[subtable];
         final int span = 1 << Long.SIZE - 1 - directoryShifts[subtable] - depth;
-        final int first = ((int) (hash >>> Long.SIZE - depth) | 1) * span;
-        for (int i = first; i < first + span; i++) {
-            if (directory[i] != segment) {
+        final int high = ((int) (hash >>> Long.SIZE - depth) | 1) * span;
+        for (int i = high - span; i < high + span; i++) {
+            if (numbers[subtable][i] != segment) {
                 throw new IllegalStateException("directory is broken");
             }
-            directory[i] = sibling;
         }
+        point(subtable, high - span, span, segment);
+        point(subtable, high, span, sibling);
+    }
+
+    private void point(final int subtable, final int from, final int span, final int segment) {
+        Arrays.fill(directories[subtable], from, from + span, located(segment));
+        Arrays.fill(numbers[subtable], from, from + span, segment);
     }
 
     private void doubleDirectory(final int subtable) {
-        final int[] old = directories[subtable];
-        final int[] wide = new int[old.length * 2];
-        for (int i = 0; i < wide.length; i++) {
-            wide[i] = old[i >> 1];
+        final int length = numbers[subtable].length * 2;
+        final long[] wide = new long[length];
+        final int[] wideNumbers = new int[length];
+        for (int i = 0; i < length; i++) {
+            wide[i] = directories[subtable][i >> 1];
+            wideNumbers[i] = numbers[subtable][i >> 1];
         }
         directories[subtable] = wide;
+        numbers[subtable] = wideNumbers;
         directoryShifts[subtable]--;
     }
 

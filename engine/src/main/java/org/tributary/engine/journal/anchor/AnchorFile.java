@@ -1,23 +1,18 @@
 package org.tributary.engine.journal.anchor;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import org.tributary.engine.journal.JournalPosition;
-import org.tributary.engine.journal.PrivateFiles;
 import org.tributary.engine.journal.Witness;
+import org.tributary.engine.journal.file.WholeFile;
 
 /**
  * Reads and replaces an anchor: one line of text that people can compare too,
@@ -89,23 +84,10 @@ public final class AnchorFile {
                 end.timestampMs(),
                 syncedSequence,
                 HexFormat.of().formatHex(end.chainHead()));
-        final Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        try (FileChannel channel = FileChannel.open(
-                temporary,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING),
-                PrivateFiles.newFile())) {
-            final ByteBuffer bytes =
-                    ByteBuffer.wrap(String.format(Locale.ROOT, "%s crc32c %08x\n", line, checksum(line))
-                            .getBytes(StandardCharsets.US_ASCII));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            directory.force(true);
-        }
+        WholeFile.replacePrivate(
+                file,
+                String.format(Locale.ROOT, "%s crc32c %08x\n", line, checksum(line))
+                        .getBytes(StandardCharsets.US_ASCII));
     }
 
     private static int checksum(final String line) {

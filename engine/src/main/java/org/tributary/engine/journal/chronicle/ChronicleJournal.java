@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.LongSupplier;
 import net.openhft.chronicle.bytes.Bytes;
-import net.openhft.chronicle.core.time.TimeProvider;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.queue.rollcycles.LargeRollCycles;
 import net.openhft.chronicle.wire.DocumentContext;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.journal.BatchDigest;
 import org.tributary.engine.journal.BatchFrame;
@@ -27,9 +28,6 @@ import org.tributary.engine.journal.head.HeadFile;
 /**
  * One epoch of the journal as a separate Chronicle Queue. It never opens a predecessor's files for writing, so that the
  * remains of a crash can't hide later records.
- *
- * <p>Our own clock drives the cycles: it advances only when a file has its size, so that a roll happens between two batches.
- * The clock starts at Chronicle's first day and counts files, not days.
  */
 public final class ChronicleJournal implements Journal {
     static {
@@ -39,13 +37,12 @@ public final class ChronicleJournal implements Journal {
         setDefault("chronicle.announcer.disable", "true");
     }
 
-    private static final long DAY_MS = 24L * 3600 * 1000;
-
     /** Chronicle's own pages (a secondary index is 256 KiB) that a batch may add. */
     private static final long INDEX_SLACK_BYTES = 1024 * 1024;
 
     private final JournalSettings settings;
     private final Disk disk;
+    private final NanoClock nanoClock;
     private final BatchDigest digest = new BatchDigest();
     private final HeadFile head;
     private final BatchFrame markFrame = new BatchFrame(1024);
@@ -65,7 +62,7 @@ public final class ChronicleJournal implements Journal {
     private long lastTimestampMs;
     private volatile long lastMarkedSequence;
     private long backgroundSynced;
-    private long lastBackgroundSyncNanos = System.nanoTime();
+    private long lastBackgroundSyncNanos;
     private boolean rolling;
     private boolean closed;
 
@@ -74,11 +71,14 @@ public final class ChronicleJournal implements Journal {
             final JournalPosition after,
             final JournalSettings settings,
             final Disk disk,
-            final LongSupplier wallClockMs)
+            final LongSupplier wallClockMs,
+            final NanoClock nanoClock)
             throws IOException {
         this.directory = directory;
         this.settings = settings;
         this.disk = disk;
+        this.nanoClock = nanoClock;
+        this.lastBackgroundSyncNanos = nanoClock.nanoTime();
         LeftReserve.release(directory, after.epoch(), disk);
         requireSpace();
         syncPredecessor(after.epoch());
@@ -114,8 +114,19 @@ public final class ChronicleJournal implements Journal {
             final JournalSettings settings,
             final Disk disk,
             final LongSupplier wallClockMs) {
+        return open(directory, after, settings, disk, wallClockMs, SystemNanoClock.INSTANCE);
+    }
+
+    /** The same, with another clock for the time between two background syncs. */
+    static ChronicleJournal open(
+            final DataDirectory directory,
+            final JournalPosition after,
+            final JournalSettings settings,
+            final Disk disk,
+            final LongSupplier wallClockMs,
+            final NanoClock nanoClock) {
         try {
-            return new ChronicleJournal(directory, after, settings, disk, wallClockMs);
+            return new ChronicleJournal(directory, after, settings, disk, wallClockMs, nanoClock);
         } catch (final IOException e) {
             throw new UncheckedIOException("cannot begin an epoch in " + directory.journal(), e);
         }
@@ -161,6 +172,10 @@ public final class ChronicleJournal implements Journal {
         if (frame.firstSequence() != appendedSequence + 1 || frame.timestampMs() < lastTimestampMs) {
             throw new IllegalStateException("batch starts at sequence " + frame.firstSequence() + ", time "
                     + frame.timestampMs() + ", behind sequence " + appendedSequence + ", time " + lastTimestampMs);
+        }
+        if (settings.durability() == Durability.DEVICE && appendedSequence == syncedSequence) {
+            // A batch behind the end at which a second server has begun would make the journal unreadable for it.
+            directory.requireLock();
         }
         makeRoomFor(frame.length());
         final long synced = syncedSequence;
@@ -282,7 +297,7 @@ public final class ChronicleJournal implements Journal {
     }
 
     private void syncInBackground() {
-        final long now = System.nanoTime();
+        final long now = nanoClock.nanoTime();
         final long upTo = appendedSequence;
         if (now - lastBackgroundSyncNanos < settings.syncIntervalMs() * 1_000_000 || backgroundSynced == upTo) {
             return;
@@ -292,7 +307,7 @@ public final class ChronicleJournal implements Journal {
         }
         head.force();
         backgroundSynced = upTo;
-        lastBackgroundSyncNanos = System.nanoTime();
+        lastBackgroundSyncNanos = nanoClock.nanoTime();
     }
 
     private synchronized void syncBeside() {
@@ -372,19 +387,5 @@ public final class ChronicleJournal implements Journal {
         file.releaseRest();
         file.close();
         head.close();
-    }
-
-    /** The clock by which Chronicle rolls files. */
-    private static final class CycleClock implements TimeProvider {
-        private volatile long nowMs = DAY_MS;
-
-        void advance() {
-            nowMs += DAY_MS;
-        }
-
-        @Override
-        public long currentTimeMillis() {
-            return nowMs;
-        }
     }
 }

@@ -25,14 +25,13 @@ import org.tributary.engine.record.RecordHandler;
 public final class ChronicleJournalReader implements RecoverableReader {
     /** Number of times a batch is read again, because a writer may be finishing it. */
     private static final int READ_AGAIN = 3;
-
     /** Time for which a reader beside a writer waits before it calls an unfinished end a torn tail. */
     private static final int PATIENCE_MS = 500;
 
     private static final int WAIT_MS = 10;
 
     private final JournalCursor cursor;
-    private final EndCheck endCheck = new EndCheck();
+    private final EndCheck endCheck;
     private final int patienceMs;
     private final BatchDigest digest = new BatchDigest();
     private final FrameView frame = new FrameView();
@@ -48,6 +47,7 @@ public final class ChronicleJournalReader implements RecoverableReader {
     private Optional<Loss> loss = Optional.empty();
     private long waitedAtBatch = -1;
     private int waitedMs;
+    private boolean readAfterWriter;
 
     /** A reader at the journal's start. */
     public ChronicleJournalReader(final DataDirectory directory) {
@@ -58,7 +58,7 @@ public final class ChronicleJournalReader implements RecoverableReader {
         this.patienceMs = patienceMs;
         cursor = new JournalCursor(directory);
         cursor.boundaries(this::checkBoundary);
-        endCheck.head(cursor.journalHead());
+        endCheck = new EndCheck(cursor);
     }
 
     @Override
@@ -121,9 +121,19 @@ public final class ChronicleJournalReader implements RecoverableReader {
         }
     }
 
+    @Override
+    public boolean next() {
+        return nextBatch();
+    }
+
+    @Override
+    public FrameView frame() {
+        return frame;
+    }
+
     private void restart() {
         cursor.restart();
-        endCheck.head(cursor.journalHead());
+        endCheck.readHead();
         batch = 0;
         sequence = 0;
         timestampMs = 0;
@@ -182,17 +192,21 @@ public final class ChronicleJournalReader implements RecoverableReader {
         }
     }
 
-    /** Waits a little for a writer that may be finishing what looks damaged; false if it had time enough. */
+    /** Waits for a writer that may be finishing what looks damaged; false if it had time, or had ended when this was read. */
     private boolean waited() {
         if (waitedAtBatch != batch) {
             waitedAtBatch = batch;
             waitedMs = 0;
+            readAfterWriter = false;
         }
-        if (waitedMs >= patienceMs || !cursor.mayHaveWriter()) {
+        if (waitedMs >= patienceMs || readAfterWriter) {
             return false;
         }
-        waitedMs += WAIT_MS;
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(WAIT_MS));
+        readAfterWriter = !cursor.mayHaveWriter();
+        if (!readAfterWriter) {
+            waitedMs += WAIT_MS;
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(WAIT_MS));
+        }
         cursor.walker().forget();
         return true;
     }
@@ -285,7 +299,7 @@ public final class ChronicleJournalReader implements RecoverableReader {
     private boolean cutOrThrow(final String problem, final boolean neverFinished) {
         final EpochChain.Epoch epoch = cursor.epoch();
         final FrameScanner behind = cursor.scanBehind();
-        long known = Math.max(Math.max(syncedSequence, behind.syncedSequence()), endCheck.syncedSequence());
+        long known = Math.max(Math.max(syncedSequence, behind.syncedSequence()), endCheck.syncedSequence(batch));
         if (epoch.successor() != null) {
             known = Math.max(known, epoch.successor().predecessor().sequence());
         }
@@ -323,7 +337,7 @@ public final class ChronicleJournalReader implements RecoverableReader {
         if (!cursor.atStart() && tail == null && !isCleanEnd()) {
             return Optional.empty();
         }
-        loss = endCheck.loss(position(), syncedSequence, cursor, tail);
+        loss = endCheck.loss(position(), syncedSequence, tail);
         return Optional.ofNullable(tail).map(EndCheck.Tail::torn);
     }
 
@@ -370,7 +384,7 @@ public final class ChronicleJournalReader implements RecoverableReader {
 
     @Override
     public long syncedSequence() {
-        return Math.max(syncedSequence, endCheck.syncedSequence());
+        return Math.max(syncedSequence, endCheck.syncedSequence(batch));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.tributary.engine.journal.chronicle;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,14 @@ import org.tributary.engine.journal.RecordLocator;
 import org.tributary.engine.record.RecordHandler;
 
 /**
- * Keeps one entry for every {@link #SPACING_BYTES} of journal (24 bytes each, so about 2.5 MB for a giving day), walks
+ * Keeps one entry for every {@link #SPACING_BYTES} of journal (24 bytes each, so about 5 MB for a giving day), walks
  * from the entry below by headers, and checks the one batch that it reads. Follows a growing journal by continuing its last walk.
+ * Reads little more than that stretch: a look-up costs microseconds, and thousands of them a second must leave the processor to
+ * the writer.
  */
 public final class ChronicleRecordLocator implements RecordLocator {
-    private static final long SPACING_BYTES = 64 * 1024;
+    private static final long SPACING_BYTES = 32 * 1024;
+    private static final int READ_BYTES = 16 * 1024;
     private static final int READ_AGAIN = 3;
 
     private final DataDirectory directory;
@@ -27,6 +31,7 @@ public final class ChronicleRecordLocator implements RecordLocator {
     private long walkedSequence;
     private @Nullable ExcerptWalker reader;
     private int readerFile = -1;
+    private @Nullable ByteBuffer window;
 
     /** Creates a locator with an empty index: the first call walks the journal's headers. */
     public ChronicleRecordLocator(final DataDirectory directory) {
@@ -51,7 +56,7 @@ public final class ChronicleRecordLocator implements RecordLocator {
     }
 
     private boolean readFrom(final ExcerptWalker from, final long sequence, final RecordHandler handler) {
-        from.headersOnly(true);
+        from.readAhead(READ_BYTES);
         while (from.step() == ExcerptWalker.Step.EXCERPT) {
             frame.wrap(from.window(), from.excerptOffset(), from.excerptLength());
             if (!frame.hasMagic() || frame.lastSequence() >= sequence) {
@@ -59,7 +64,6 @@ public final class ChronicleRecordLocator implements RecordLocator {
             }
             from.advance();
         }
-        from.headersOnly(false);
         String problem = check(from, sequence);
         for (int i = 0; problem != null && i < READ_AGAIN; i++) {
             from.forget();
@@ -90,7 +94,10 @@ public final class ChronicleRecordLocator implements RecordLocator {
     private ExcerptWalker open(final int file) {
         if (reader == null || file != readerFile) {
             closeReader();
-            reader = new ExcerptWalker(entries.paths[file]);
+            if (window == null) {
+                window = ExcerptWalker.newWindow(READ_BYTES);
+            }
+            reader = new ExcerptWalker(entries.paths[file], window);
             readerFile = file;
         }
         return reader;

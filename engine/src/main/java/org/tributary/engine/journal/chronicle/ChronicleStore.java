@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.DataDirectoryLockedException;
 import org.tributary.engine.journal.Disk;
@@ -18,8 +20,17 @@ import org.tributary.engine.journal.RecoverableReader;
 import org.tributary.engine.journal.head.HeadFile;
 import org.tributary.engine.journal.head.JournalHead;
 
-/** The journal of a data directory on Chronicle Queue. */
-public record ChronicleStore(DataDirectory directory, Disk disk) implements JournalStore {
+/**
+ * The journal of a data directory on Chronicle Queue.
+ *
+ * @param nanoClock for the time between two background syncs
+ */
+public record ChronicleStore(DataDirectory directory, Disk disk, NanoClock nanoClock) implements JournalStore {
+    /** Creates a store with the machine's clock. */
+    public ChronicleStore(final DataDirectory directory, final Disk disk) {
+        this(directory, disk, SystemNanoClock.INSTANCE);
+    }
+
     /** Creates a store on the real disk. */
     public ChronicleStore(final DataDirectory directory) {
         this(directory, new PosixDisk());
@@ -65,6 +76,6 @@ public record ChronicleStore(DataDirectory directory, Disk disk) implements Jour
 
     @Override
     public Journal begin(final JournalPosition after, final JournalSettings settings, final LongSupplier wallClockMs) {
-        return ChronicleJournal.open(directory, after, settings, disk, wallClockMs);
+        return ChronicleJournal.open(directory, after, settings, disk, wallClockMs, nanoClock);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.BatchDigest;
 import org.tributary.engine.journal.Durability;
+import org.tributary.engine.journal.EpochHeader;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.Loss;
 import org.tributary.engine.journal.TornTail;
@@ -25,24 +26,57 @@ final class EndCheck {
      */
     record Tail(TornTail torn, boolean neverFinished) {}
 
+    private final JournalCursor cursor;
     private final List<Witness> expected = new ArrayList<>();
     private @Nullable JournalHead head;
     private @Nullable Witness headWitness;
 
-    void head(final @Nullable JournalHead now) {
+    EndCheck(final JournalCursor cursor) {
+        this.cursor = cursor;
+        readHead();
+    }
+
+    /** Takes what the head said when the cursor looked at it last. */
+    void readHead() {
+        final JournalHead now = cursor.journalHead();
         head = now;
         headWitness = now == null || now.end().batch() == 0
                 ? null
                 : new Witness("journal/HEAD", now.end(), now.syncedSequence());
     }
 
+    /**
+     * True if the head's end was given up, and the journal goes on after the cut: its first batch there says so. A writer keeps the
+     * old end while it begins an epoch, and a power cut may bring that head back when later batches are on the device.
+     */
+    private boolean isHeadGivenUp(final long lastBatch) {
+        if (head == null) {
+            return false;
+        }
+        final EpochHeader next = cursor.successorOf(head.end().epoch());
+        if (next == null || next.epoch() > head.epoch()) {
+            return false;
+        }
+        final long cut = next.predecessor().batch();
+        return cut < head.end().batch() && cut < lastBatch;
+    }
+
+    private @Nullable Witness headWitness(final long lastBatch) {
+        return isHeadGivenUp(lastBatch) ? null : headWitness;
+    }
+
     void expect(final Witness witness) {
         expected.add(witness);
     }
 
-    /** Last record that a witness knows to be on the device. */
-    long syncedSequence() {
-        long synced = headWitness == null ? 0 : headWitness.syncedSequence();
+    /**
+     * Last record that a witness knows to be on the device.
+     *
+     * @param lastBatch up to which the journal was read
+     */
+    long syncedSequence(final long lastBatch) {
+        final Witness byHead = headWitness(lastBatch);
+        long synced = byHead == null ? 0 : byHead.syncedSequence();
         for (final Witness witness : expected) {
             synced = Math.max(synced, witness.syncedSequence());
         }
@@ -52,7 +86,7 @@ final class EndCheck {
     /** What a witness says against a batch that was read; null if all agree. */
     @Nullable
     String contradiction(final long batch, final long sequence, final BatchDigest digest) {
-        if (headWitness != null && contradicts(headWitness, batch, sequence, digest)) {
+        if (headWitness != null && contradicts(headWitness, batch, sequence, digest) && !isHeadGivenUp(batch)) {
             return contradiction(headWitness);
         }
         for (int i = 0; i < expected.size(); i++) {
@@ -80,15 +114,15 @@ final class EndCheck {
      * @param synced last record that the journal itself knows to be on the device
      * @param tail what follows the end; null if nothing does
      */
-    Optional<Loss> loss(
-            final JournalPosition end, final long synced, final JournalCursor cursor, final @Nullable Tail tail) {
+    Optional<Loss> loss(final JournalPosition end, final long synced, final @Nullable Tail tail) {
         final List<String> evidence = new ArrayList<>();
-        boolean explained = files(end, cursor, evidence);
+        boolean explained = files(end, evidence);
         boolean named = false;
         long knownTo = end.sequence();
         final List<Witness> all = new ArrayList<>(expected);
-        if (headWitness != null) {
-            all.add(headWitness);
+        final Witness byHead = headWitness(end.batch());
+        if (byHead != null) {
+            all.add(byHead);
         }
         for (final Witness witness : all) {
             if (witness.position().batch() > end.batch()) {
@@ -107,13 +141,14 @@ final class EndCheck {
         }
         // At device no record is answered, and no witness names one, before it is synced: only a torn write is
         // explained.
-        explained &=
-                end.sequence() >= Math.max(synced, syncedSequence()) && hasBootedSince() && !(named && isAtDevice());
+        explained &= end.sequence() >= Math.max(synced, syncedSequence(end.batch()))
+                && hasBootedSince()
+                && !(named && isAtDevice());
         return Optional.of(new Loss(end, knownTo, String.join("; ", evidence), explained));
     }
 
     /** Checks that the files are there which the head names; false if no power loss can explain it. */
-    private boolean files(final JournalPosition end, final JournalCursor cursor, final List<String> evidence) {
+    private boolean files(final JournalPosition end, final List<String> evidence) {
         if (head == null) {
             if (end.batch() > 0) {
                 evidence.add("journal/HEAD, which names the newest record, is missing or damaged");
@@ -135,14 +170,14 @@ final class EndCheck {
     }
 
     private boolean hasBootedSince() {
-        return head != null && !BootId.same(head.bootId(), BootId.current());
+        return head != null && BootId.differ(head.bootId(), BootId.current());
     }
 
     /** While the machine has not booted, the head is exact: what follows the position that it names was never answered. */
     private boolean mayHaveBeenAnswered(final JournalPosition end, final Tail tail) {
         final boolean exact = head != null
                 && BootId.same(head.bootId(), BootId.current())
-                && end.batch() >= head.end().batch();
+                && (end.batch() >= head.end().batch() || isHeadGivenUp(end.batch()));
         return !exact && !tail.neverFinished();
     }
 }

@@ -36,14 +36,25 @@ final class ExcerptWalker implements AutoCloseable {
     private static final int META_DATA = 0x4000_0000;
     private static final int LENGTH_MASK = 0x3FFF_FFFF;
     private static final int END_OF_DATA = NOT_COMPLETE | META_DATA;
-    static final int FIRST_WINDOW_BYTES = 1024 * 1024;
+    /** Read at once at first, and after each jump: enough for the end of a journal, or for a short one. */
+    static final int FIRST_WINDOW_BYTES = 16 * 1024;
+
+    /** Read at once by a walk that goes on, which comes there in steps. */
+    private static final int MOST_WINDOW_BYTES = 256 * 1024;
+
+    private static final int GROWTH = 4;
     private static final int WALK_WINDOW_BYTES = 4096;
+
+    /** How far behind an end something is looked for that was written there. */
+    private static final int BEHIND_BYTES = 1024 * 1024;
 
     private final Path path;
     private final FileChannel channel;
     private ByteBuffer window;
     private boolean headersOnly;
-    private int readAheadBytes = FIRST_WINDOW_BYTES;
+    private int firstReadAheadBytes = FIRST_WINDOW_BYTES;
+    private int mostReadAheadBytes;
+    private int readAheadBytes;
     private long windowStart;
     private int windowLength;
     private long position;
@@ -52,6 +63,7 @@ final class ExcerptWalker implements AutoCloseable {
 
     ExcerptWalker(final Path path) {
         this(path, newWindow(FIRST_WINDOW_BYTES));
+        readOn();
     }
 
     /**
@@ -62,6 +74,7 @@ final class ExcerptWalker implements AutoCloseable {
     ExcerptWalker(final Path path, final ByteBuffer window) {
         this.path = path;
         this.window = window;
+        mostReadAheadBytes = window.capacity();
         try {
             channel = FileChannel.open(path, StandardOpenOption.READ);
         } catch (final IOException e) {
@@ -100,7 +113,7 @@ final class ExcerptWalker implements AutoCloseable {
         }
         final int wanted = headersOnly ? Math.min(length, BatchFormat.HEADER_LENGTH) : length;
         if (length > BatchFormat.MAX_FRAME_LENGTH
-                || position + HEADER_BYTES + length > size()
+                || !isInFile(position + HEADER_BYTES + length)
                 || !load(position + HEADER_BYTES, wanted)) {
             return Step.NONSENSE;
         }
@@ -109,9 +122,14 @@ final class ExcerptWalker implements AutoCloseable {
         return Step.EXCERPT;
     }
 
+    /** Whether the file goes as far; what is in the window is in the file. */
+    private boolean isInFile(final long end) {
+        return end <= windowStart + windowLength || end <= size();
+    }
+
     private @Nullable Step skipMetadata(final int length) {
         final long next = aligned(position + HEADER_BYTES + length);
-        if (length == 0 || next > size()) {
+        if (length == 0 || !isInFile(next)) {
             return Step.NONSENSE;
         }
         position = next;
@@ -121,17 +139,41 @@ final class ExcerptWalker implements AutoCloseable {
     /** Sets whether excerpts are loaded whole or only their batch header, for a fast walk to a position. */
     void headersOnly(final boolean only) {
         headersOnly = only;
-        readAheadBytes = only ? WALK_WINDOW_BYTES : FIRST_WINDOW_BYTES;
+        if (only) {
+            readAtOnce(WALK_WINDOW_BYTES, WALK_WINDOW_BYTES);
+        } else {
+            readOn();
+        }
+    }
+
+    /** Loads whole excerpts, and more at once the longer the walk goes on. */
+    void readOn() {
+        headersOnly = false;
+        readAtOnce(FIRST_WINDOW_BYTES, MOST_WINDOW_BYTES);
+    }
+
+    private void readAtOnce(final int firstBytes, final int mostBytes) {
+        firstReadAheadBytes = firstBytes;
+        mostReadAheadBytes = mostBytes;
         forget();
     }
 
-    /** True if any byte of the loaded window after the position is not 0. */
+    /** Loads whole excerpts, and no more than so many bytes at once unless one is longer: for a short walk. */
+    void readAhead(final int bytes) {
+        headersOnly = false;
+        readAtOnce(bytes, bytes);
+    }
+
+    /** True if the file goes on after the end at the position, within what a writer may have lost from its middle. */
     boolean hasBytesBehind() {
-        int at = offsetOf(position) + 2 * HEADER_BYTES;
-        for (; at >= 0 && at + Long.BYTES <= windowLength; at += Long.BYTES) {
-            if (window.getLong(at) != 0) {
+        long place = position + 2 * HEADER_BYTES;
+        final long end = place + BEHIND_BYTES;
+        while (place < end && load(place, Long.BYTES)) {
+            final int loaded = (int) Math.min(loadedFrom(place), end - place);
+            if (Zeros.end(window, offsetOf(place), offsetOf(place) + loaded) < offsetOf(place) + loaded) {
                 return true;
             }
+            place += loaded;
         }
         return false;
     }
@@ -185,8 +227,12 @@ final class ExcerptWalker implements AutoCloseable {
         if (from >= windowStart && from + length <= windowStart + windowLength) {
             return true;
         }
+        final boolean goesOn = windowLength > 0 && from >= windowStart && from <= windowStart + windowLength;
+        readAheadBytes = Math.min(goesOn ? GROWTH * readAheadBytes : firstReadAheadBytes, mostReadAheadBytes);
         if (length > window.capacity()) {
             window = newWindow(Math.max(length, Math.min(2 * window.capacity(), BatchFormat.MAX_FRAME_LENGTH)));
+        } else if (readAheadBytes > window.capacity()) {
+            window = newWindow(readAheadBytes);
         }
         windowStart = from;
         windowLength = fill(from, length);

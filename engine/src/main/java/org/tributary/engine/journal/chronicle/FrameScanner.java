@@ -75,14 +75,11 @@ final class FrameScanner {
         final ByteBuffer window = reader.window();
         final int start = reader.offsetOf(from);
         final int end = start + reader.loadedFrom(from) - BatchFormat.HEADER_LENGTH;
-        int at = start;
-        while (at <= end && window.getLong(at) == 0) {
-            at += Long.BYTES;
+        if (end < start || window.getInt(start) != 0) {
+            return from;
         }
-        while (at <= end && window.getInt(at) == 0) {
-            at += STEP;
-        }
-        return from + at - start;
+        final int zeros = Zeros.end(window, start, end + STEP) - start;
+        return from + (zeros & -STEP);
     }
 
     private void count() {

@@ -66,15 +66,30 @@ final class JournalCursor implements AutoCloseable {
         return journalHead;
     }
 
-    /** True if a process may be writing: what looks unfinished may be finished soon. */
+    /**
+     * True if a process may be writing: what looks unfinished may be finished soon. A writer names its boot with its first end, so
+     * before that the head holds no boot or an earlier one.
+     */
     boolean mayHaveWriter() {
         final JournalHead now = HeadFile.read(directory);
-        return now == null || !now.ended() && BootId.same(now.bootId(), BootId.current());
+        return now == null
+                || !now.ended() && (now.epoch() != now.end().epoch() || BootId.same(now.bootId(), BootId.current()));
     }
 
     /** Number of the newest epoch in the chain; 0 if there is none. */
     int newestEpoch() {
         return chain.isEmpty() ? 0 : chain.get(chain.size() - 1).number();
+    }
+
+    /** Header of the epoch that continues another; null if none does. */
+    @Nullable
+    EpochHeader successorOf(final int epoch) {
+        for (int i = chain.size() - 1; i >= 0; i--) {
+            if (chain.get(i).number() == epoch) {
+                return chain.get(i).successor();
+            }
+        }
+        return null;
     }
 
     /** Number of cycle files of the newest epoch. */

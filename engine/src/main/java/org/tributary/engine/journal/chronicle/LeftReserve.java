@@ -38,6 +38,9 @@ final class LeftReserve {
     private static void release(final Path file, final Disk disk) {
         try {
             final long length = Files.size(file);
+            if (length <= STAY_BYTES) {
+                return;
+            }
             final long from = Math.addExact(endOfData(file, length), STAY_BYTES);
             if (from < length) {
                 disk.release(file, from, length - from);
@@ -54,7 +57,7 @@ final class LeftReserve {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             for (long start = (length - 1) / CHUNK_BYTES * CHUNK_BYTES; start >= 0; start -= CHUNK_BYTES) {
                 read(channel, chunk, start);
-                if (!isZero(chunk)) {
+                if (Zeros.end(chunk, 0, chunk.limit()) < chunk.limit()) {
                     return start + CHUNK_BYTES;
                 }
             }
@@ -69,19 +72,5 @@ final class LeftReserve {
             read = channel.read(chunk, start + chunk.position());
         }
         chunk.flip();
-    }
-
-    private static boolean isZero(final ByteBuffer chunk) {
-        while (chunk.remaining() >= Long.BYTES) {
-            if (chunk.getLong() != 0) {
-                return false;
-            }
-        }
-        while (chunk.hasRemaining()) {
-            if (chunk.get() != 0) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -53,18 +53,22 @@ public final class PosixDisk implements Disk {
 
     @Override
     public void rewrite(final Path file, final long offset, final long length) throws IOException {
+        rewriteCached(file, DirectRewrite.upTo(file, offset, offset + length), offset + length);
+    }
+
+    /** Writes through the page cache, for what can't be written past it. */
+    private static void rewriteCached(final Path file, final long from, final long to) throws IOException {
         final ByteBuffer bytes = ByteBuffer.allocateDirect(COPY_BYTES);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            final long end = Math.min(offset + length, channel.size());
-            for (long at = offset; at < end; at += bytes.position()) {
+            final long end = Math.min(to, channel.size());
+            for (long at = from; at < end; at += bytes.position()) {
                 bytes.clear().limit((int) Math.min(COPY_BYTES, end - at));
-                final long from = at;
-                while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
+                while (bytes.hasRemaining() && channel.read(bytes, at + bytes.position()) >= 0) {
                     // reads on
                 }
                 bytes.flip();
                 while (bytes.hasRemaining()) {
-                    channel.write(bytes, from + bytes.position());
+                    channel.write(bytes, at + bytes.position());
                 }
             }
         }
@@ -72,7 +76,9 @@ public final class PosixDisk implements Disk {
 
     @Override
     public long usableBytes(final Path directory) throws IOException {
-        return Files.getFileStore(directory).getUsableSpace();
+        // A FileStore reads the table of mounts first.
+        final long usable = directory.toFile().getUsableSpace();
+        return usable > 0 ? usable : Files.getFileStore(directory).getUsableSpace();
     }
 
     /** 0 or the error's number. */

@@ -18,7 +18,7 @@ public final class BootId {
 
     private BootId() {}
 
-    /** Returns the identity; empty if the system has none, which equals no other boot. */
+    /** Returns the identity; empty if the system has none, which neither equals another boot nor differs from it. */
     public static String current() {
         return CURRENT;
     }
@@ -26,6 +26,11 @@ public final class BootId {
     /** True if both are known and the same. */
     public static boolean same(final String one, final String other) {
         return !one.isEmpty() && one.equals(other);
+    }
+
+    /** True if both are known and not the same: the machine has booted between them. */
+    public static boolean differ(final String one, final String other) {
+        return !one.isEmpty() && !other.isEmpty() && !one.equals(other);
     }
 
     private static String read() {

@@ -21,6 +21,7 @@ import org.tributary.engine.journal.Disk;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.PrivateFiles;
+import org.tributary.engine.journal.file.WholeFile;
 
 /**
  * The writer of {@code journal/HEAD}: a file of one page, mapped, so that moving the end costs no system call and survives a
@@ -52,6 +53,7 @@ public final class HeadFile implements AutoCloseable {
         this.path = directory.head();
         this.durabilityFlag = durability == Durability.DEVICE ? JournalHead.DEVICE : 0;
         this.bootId = bootId.getBytes(StandardCharsets.US_ASCII);
+        makeAnew(path);
         channel = FileChannel.open(
                 path,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
@@ -63,6 +65,13 @@ public final class HeadFile implements AutoCloseable {
         mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, FILE_BYTES);
         for (int i = 0; i < SLOTS; i++) {
             slots[i] = new UnsafeBuffer(mapped, i * SLOT_BYTES, JournalHead.LENGTH);
+        }
+    }
+
+    /** Replaces the file by a copy: the sync of the one that is there may have failed, and a later one not bring it to the device. */
+    private static void makeAnew(final Path path) throws IOException {
+        if (Files.exists(path)) {
+            WholeFile.replacePrivate(path, Files.readAllBytes(path));
         }
     }
 

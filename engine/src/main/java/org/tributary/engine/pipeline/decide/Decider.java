@@ -131,7 +131,10 @@ public final class Decider implements OutcomeSink {
     /** Decides one command; its records are in the open batch when this returns. */
     public void decide(final long correlationId, final DirectBuffer buffer, final int offset, final int length) {
         final long before = lastSequence;
-        command = buffer;
+        if (command != buffer) {
+            // Storing a reference costs one of the collector's barriers: the ring's commands have one buffer.
+            command = buffer;
+        }
         commandOffset = offset;
         commandLength = length;
         commandCorrelationId = correlationId;

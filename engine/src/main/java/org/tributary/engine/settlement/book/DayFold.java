@@ -5,8 +5,11 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +18,13 @@ import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
+import org.tributary.engine.settlement.day.BusinessDay;
+import org.tributary.engine.settlement.day.CampaignZone;
 import org.tributary.engine.settlement.match.MatchKey;
 import org.tributary.engine.settlement.match.MatchLedger;
 import org.tributary.engine.settlement.match.MatchSums;
+import org.tributary.engine.settlement.match.RelatedDonations;
+import org.tributary.engine.settlement.match.SponsorPayment;
 import org.tributary.engine.transparency.Originals;
 
 /**
@@ -31,14 +38,22 @@ public final class DayFold implements RecordHandler {
     public final HeldBook held = new HeldBook();
     public final FeeBook fees;
     public final MatchLedger matches;
+    public final RelatedDonations related = new RelatedDonations();
+
+    /** The period's days that have records, by the sequence of the first. */
+    public final NavigableMap<Long, LocalDate> days = new TreeMap<>();
+
+    /** What sponsors paid to organisations in the period, in order. */
+    public final List<SponsorPayment> sponsorPayments = new ArrayList<>();
 
     public long firstSequence;
     public long lastSequence;
     public long entries;
-    /** True once the journal holds a record with a timestamp after the period. */
+    /** True once the journal holds a record with a timestamp after the period, and the campaign's time zone can't change any more. */
     public boolean isFinal;
 
     private final Period period;
+    private final CampaignZone campaignZone;
     private final Originals originals;
     private final Postings postings;
     private final ReceiptBook receipts;
@@ -57,16 +72,24 @@ public final class DayFold implements RecordHandler {
     private @Nullable BusinessDay current;
     /** Whether the current day belongs to the period. */
     private boolean within;
+    /** Whether a record after the period has come. */
+    private boolean over;
 
     private @Nullable LocalDate firstDay;
 
     /**
      * A fold before the first record.
      *
+     * @param campaignZone in which days are counted
      * @param again reads a stretch of the journal again, for steps of match money up to an earlier record
      */
-    public DayFold(final Period period, final Originals originals, final MatchLedger.Journal again) {
+    public DayFold(
+            final Period period,
+            final CampaignZone campaignZone,
+            final Originals originals,
+            final MatchLedger.Journal again) {
         this.period = period;
+        this.campaignZone = campaignZone;
         this.originals = originals;
         this.postings = new Postings(accounts, campaign, originals, this::entry);
         this.matches = new MatchLedger(campaign, again, new SponsorEntries());
@@ -81,13 +104,13 @@ public final class DayFold implements RecordHandler {
 
     @Override
     public void onRecord(final JournalRecord record) {
-        if (isFinal) {
+        if (over) {
             return;
         }
         row = rows.next();
         decoder.decode(row, record);
         turnDays(record.timestampMs());
-        if (isFinal) {
+        if (over) {
             return;
         }
         if (row.derived && row.shape == RecordView.Shape.REFUND) {
@@ -117,6 +140,7 @@ public final class DayFold implements RecordHandler {
         fees.follow(row, settledFen);
         receipts.follow(row);
         matches.follow(row, record);
+        related.follow(row);
         if (within) {
             try {
                 rows.record(receipts);
@@ -128,27 +152,37 @@ public final class DayFold implements RecordHandler {
 
     /** Closes the days between the previous record and this one. */
     private void turnDays(final long timestampMs) {
-        if (current != null && current.contains(timestampMs)) {
-            return;
-        }
         if (campaign.campaign() == null) {
             return;
         }
-        if (zone == null) {
-            zone = ZoneId.of(campaign.campaign().zone());
+        final ZoneId of = zone == null ? beginDays() : zone;
+        if (of == null || current != null && current.contains(timestampMs)) {
+            return;
+        }
+        closeFees();
+        current = BusinessDay.of(Instant.ofEpochMilli(timestampMs).atZone(of).toLocalDate(), of);
+        firstDay = firstDay == null ? current.date() : firstDay;
+        within = timestampMs >= startMs && timestampMs < endMs;
+        over = timestampMs >= endMs;
+        isFinal = over && campaignZone.isSettled();
+        if (within) {
+            days.put(row.sequence, current.date());
+        }
+    }
+
+    /** Begins to count days; null if the campaign came to the journal after its zone was looked for. */
+    private @Nullable ZoneId beginDays() {
+        zone = campaignZone.zone();
+        if (zone != null) {
             startMs = period.startMs(zone);
             endMs = period.endMs(zone);
         }
-        closeFees();
-        current = BusinessDay.of(Instant.ofEpochMilli(timestampMs).atZone(zone).toLocalDate(), zone);
-        firstDay = firstDay == null ? current.date() : firstDay;
-        within = timestampMs >= startMs && timestampMs < endMs;
-        isFinal = timestampMs >= endMs;
+        return zone;
     }
 
     /** Ends the reading and posts the last day's fees. */
     public void finish() {
-        if (!isFinal) {
+        if (!over) {
             closeFees();
         }
         matchStates = matches.sums();
@@ -177,6 +211,9 @@ public final class DayFold implements RecordHandler {
 
     /** What changes a sponsor's debt beside the organisation's payable (RULES 21.7, 22.6). */
     private final class SponsorEntries implements MatchLedger.Moves {
+        private long paidSequence;
+        private int paidLine;
+
         @Override
         public void withdrawn(final MatchKey key, final long fen) {
             post(accounts.organisationWithdrawn(key.organisation()), accounts.sponsorReceivable(key.sponsor()), fen);
@@ -184,6 +221,11 @@ public final class DayFold implements RecordHandler {
 
         @Override
         public void paid(final MatchKey key, final long fen) {
+            paidLine = row.sequence == paidSequence ? paidLine + 1 : 1;
+            paidSequence = row.sequence;
+            if (within) {
+                sponsorPayments.add(new SponsorPayment(row.sequence, paidLine, row.timestampMs, key, fen));
+            }
             post(accounts.organisationPaid(key.organisation()), accounts.sponsorReceivable(key.sponsor()), fen);
         }
 
@@ -207,6 +249,11 @@ public final class DayFold implements RecordHandler {
             entries++;
             rows.entry(entries, cause.sequence, accounts.at(debit), accounts.at(credit), fen);
         }
+    }
+
+    /** Returns whether a record after the period has come: nothing more is read. */
+    public boolean isOver() {
+        return over;
     }
 
     /** Returns the campaign's zone; null before the first record after the campaign, which names it. */

@@ -7,29 +7,17 @@ import org.tributary.engine.record.RecordView;
 import org.tributary.engine.transparency.LeafText;
 import org.tributary.engine.transparency.Originals;
 
-/**
- * Completes the day's rows with names that only the reading thread may look up, passes them to the writers, and adds
- * the leaves of the tree.
- */
+/** Completes the day's rows with names that only the reading thread may look up, and passes them to the writers. */
 public final class DayProducer {
     private final DayRelay relay;
-    private final LeafSink leafSink;
     private final Originals originals;
     private final CampaignAssembler campaign;
-    private final LeafText leaves;
 
-    public DayProducer(
-            final DayRelay relay,
-            final LeafSink leafSink,
-            final Originals originals,
-            final CampaignAssembler campaign) {
+    /** A producer of rows. */
+    public DayProducer(final DayRelay relay, final Originals originals, final CampaignAssembler campaign) {
         this.relay = relay;
-        this.leafSink = leafSink;
         this.originals = originals;
         this.campaign = campaign;
-        this.leaves = new LeafText(
-                pool -> campaign.knownPool(pool).id(),
-                project -> campaign.knownProject(project).id());
     }
 
     /** Returns the record to decode into next. */
@@ -54,12 +42,7 @@ public final class DayProducer {
             row.transactionId = original.transactionId();
         }
         names(row, record);
-        final boolean leaf = LeafText.isLeaf(record);
-        if (leaf) {
-            final byte[] hash = leaves.hash(record, row.channelName, row.transactionId);
-            leafSink.add(record, hash, leaves.idHash());
-        }
-        row.inDonations = leaf || record.shape == RecordView.Shape.REFUND;
+        row.inDonations = LeafText.isLeaf(record) || record.shape == RecordView.Shape.REFUND;
         row.receiptFen = receipts.issuedFen();
         row.voidedFen = receipts.voidedFen();
         row.voidedNumber = receipts.voidedNumber();

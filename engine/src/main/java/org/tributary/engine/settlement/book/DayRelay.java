@@ -17,8 +17,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * notified at the next block.
  */
 public final class DayRelay implements AutoCloseable {
-    private static final int BLOCKS = 8;
-    private static final int ROWS_A_BLOCK = 256;
+    private static final int BLOCKS = 6;
+    /** Few, so that the rows on their way stay in a core's cache: a row touches more than a KiB. */
+    private static final int ROWS_A_BLOCK = 64;
 
     private final List<Lane> lanes = new ArrayList<>();
     private final BlockingQueue<Block> free = new ArrayBlockingQueue<>(BLOCKS);

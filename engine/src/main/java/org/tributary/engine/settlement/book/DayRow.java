@@ -57,8 +57,9 @@ public final class DayRow {
     public int entryCount;
     /** Number of the first entry; the others follow on. */
     public long firstEntry;
-    /** Sequence of the entries in {@code entries.csv}. */
-    public long entrySequence;
+
+    /** Sequence of each entry in {@code entries.csv}: that of the record or, for a day's fees, of the day's last. */
+    public long[] entrySequences = new long[USUAL_ENTRIES];
 
     public Accounts.Account[] debits = new Accounts.Account[USUAL_ENTRIES];
     public Accounts.Account[] credits = new Accounts.Account[USUAL_ENTRIES];
@@ -85,11 +86,12 @@ public final class DayRow {
             debits = Arrays.copyOf(debits, 2 * entryCount);
             credits = Arrays.copyOf(credits, 2 * entryCount);
             entriesFen = Arrays.copyOf(entriesFen, 2 * entryCount);
+            entrySequences = Arrays.copyOf(entrySequences, 2 * entryCount);
         }
         if (entryCount == 0) {
             firstEntry = entry;
-            entrySequence = sequence;
         }
+        entrySequences[entryCount] = sequence;
         debits[entryCount] = debit;
         credits[entryCount] = credit;
         entriesFen[entryCount++] = fen;

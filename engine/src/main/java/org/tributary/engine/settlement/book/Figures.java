@@ -75,16 +75,18 @@ public final class Figures {
         feeFen = Math.addExact(feeFen, other.feeFen);
     }
 
-    /** Returns the net amount due to the organisation: donations and matches, less refunds, coupons and fees. */
+    /** Returns what channels settle: matches are not in it. */
+    public long settledFen() {
+        return donationsFen - unsettledFen - refundedFen + unsettledReturnedFen + refundReversedFen - feeFen;
+    }
+
+    /** Returns by how much the sponsors' promises moved. */
+    public long matchMovedFen() {
+        return matchedFen + contributedFen - matchReversedFen;
+    }
+
+    /** Returns by how much the organisation's payable moved; never shown to people as one sum. */
     public long netFen() {
-        return donationsFen
-                - unsettledFen
-                - refundedFen
-                + unsettledReturnedFen
-                + refundReversedFen
-                + matchedFen
-                + contributedFen
-                - matchReversedFen
-                - feeFen;
+        return settledFen() + matchMovedFen();
     }
 }

@@ -74,8 +74,8 @@ public final class DayCsvs implements DaySink {
     /** Writes an entry's two rows of {@link Table#ENTRIES}. */
     static void entry(final RowWriter to, final DayRow row, final int index) throws IOException {
         final long fen = row.entriesFen[index];
-        side(to, row.firstEntry + index, row.entrySequence, row.debits[index].name(), fen, 0);
-        side(to, row.firstEntry + index, row.entrySequence, row.credits[index].name(), 0, fen);
+        side(to, row.firstEntry + index, row.entrySequences[index], row.debits[index].name(), fen, 0);
+        side(to, row.firstEntry + index, row.entrySequences[index], row.credits[index].name(), 0, fen);
     }
 
     private static void side(

@@ -49,11 +49,11 @@ final class MatchRow {
                                 pool.sponsor() + ' ' + pool.id(), made -> new MatchRow(key.organisation(), pool));
             }
         });
-        sorted.values().forEach(found -> found.values().forEach(sum -> sum.states(states)));
+        sorted.values().forEach(found -> found.values().forEach(sum -> sum.take(states)));
         sorted.forEach((id, found) -> byOrganisation.put(id, new ArrayList<>(found.values())));
     }
 
-    private void states(final Map<MatchKey, MatchSums> all) {
+    private void take(final Map<MatchKey, MatchSums> all) {
         states = all.getOrDefault(new MatchKey(pool.sponsor(), pool.id(), organisation), states);
         if (states.totalFen() != committedFen || states.frozenFen != frozenFen) {
             throw new IllegalStateException("states of " + pool.id() + " and " + organisation + " add up to "
@@ -65,13 +65,15 @@ final class MatchRow {
         return pool;
     }
 
-    /** Committed, neither frozen nor withdrawn. */
-    long dueFen() {
-        return states.dueFen();
+    /** Sums of the page for small charities, in the order of {@link StatementPage#SPONSOR_HEADINGS}. */
+    List<Long> pageFen() {
+        return List.of(
+                committedFen, states.dueFen(), frozenFen, states.withdrawnFen, states.paidFen, states.overpaidFen());
     }
 
-    long frozenFen() {
-        return frozenFen;
+    /** Match money by state at the end of the period. */
+    MatchSums states() {
+        return states;
     }
 
     /** Writes a row of {@link Table#MATCHES}. */
@@ -83,7 +85,7 @@ final class MatchRow {
         rows.number(Math.subtractExact(committedFen, openingFen));
         rows.number(committedFen);
         rows.number(frozenFen);
-        rows.number(dueFen());
+        rows.number(states.dueFen());
         rows.number(states.promisedFen);
         rows.number(states.noticedFen);
         rows.number(states.confirmedFen);
@@ -92,6 +94,7 @@ final class MatchRow {
         rows.number(states.payableFen());
         rows.number(states.listedFen);
         rows.number(states.overpaidFen());
+        rows.number(states.setOffFen());
         rows.endRow();
     }
 }

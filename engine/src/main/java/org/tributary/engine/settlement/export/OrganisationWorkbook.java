@@ -22,7 +22,8 @@ final class OrganisationWorkbook {
         {"退款撤销(元)", "Refunds reversed (yuan)"},
         {"配捐退回(元)", "Match reversed (yuan)"},
         {"手续费(元)", "Fees (yuan)"},
-        {"应付净额(元)", "Net due (yuan)"},
+        {"渠道结算(元)", "Settled by channels (yuan)"},
+        {"配捐变动(元)", "Match movement (yuan)"},
         {"备案号", "Filing number"}
     };
     private static final int HEADER_ROWS = 3;
@@ -86,7 +87,8 @@ final class OrganisationWorkbook {
             figures.refundReversedFen,
             figures.matchReversedFen,
             figures.feeFen,
-            figures.netFen()
+            figures.settledFen(),
+            figures.matchMovedFen()
         };
         for (int i = 0; i < fen.length; i++) {
             sheet.value(at, 3 + i, BigDecimal.valueOf(fen[i], 2));

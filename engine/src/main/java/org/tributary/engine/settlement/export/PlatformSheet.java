@@ -4,6 +4,9 @@ import org.dhatim.fastexcel.Worksheet;
 
 /** The platform's one page: its tables one below the other, then checks that are formulas over them and show 0. */
 final class PlatformSheet {
+    private static final String PAYABLES = "organisation:*:payable";
+    private static final String CLOSING = "closingFen";
+
     private final Worksheet sheet;
     private int row;
 
@@ -47,7 +50,7 @@ final class PlatformSheet {
                 "手续费：机构 − 渠道  Fees: organisations less channels",
                 sum(organisations, "feeFen") + '-' + sum(channels, "feeFen"));
         check(
-                "应付净额：渠道结算 + 配捐 + 行为捐 − 配捐退回 − 应付净额  Net due by its parts",
+                "应付变动：渠道结算 + 配捐 + 行为捐 − 配捐退回 − 应付变动  Change of payables by its parts",
                 sum(channels, "settledFen")
                         + '+'
                         + sum(organisations, "matchedFen")
@@ -58,20 +61,59 @@ final class PlatformSheet {
                         + '-'
                         + sum(organisations, "netFen"));
         check(
-                "应付净额 − 机构应付科目变动  Net due less the movement of payables",
+                "应付变动 − 机构应付科目变动  Change of payables less the movement of their accounts",
                 sum(organisations, "netFen")
                         + '-'
-                        + ofAccounts(accounts, "organisation:*", "creditFen")
+                        + ofAccounts(accounts, PAYABLES, "creditFen")
                         + '+'
-                        + ofAccounts(accounts, "organisation:*", "debitFen"));
+                        + ofAccounts(accounts, PAYABLES, "debitFen"));
         check(
                 "配捐：机构 − 资金池  Committed: organisations less pools",
                 sum(matches, "committedFen") + '-' + sum(pools, "committedFen"));
-        check(
-                "配捐：资金池 − 配捐单位应收科目  Committed: pools less receivables",
-                sum(pools, "committedFen") + '-' + ofAccounts(accounts, "sponsor:*", "closingFen"));
+        matchChecks(matches, pools, accounts);
         check("借方 − 贷方  Debits less credits", sum(accounts, "debitFen") + '-' + sum(accounts, "creditFen"));
         check("所有科目期末合计  All closing balances", sum(accounts, "closingFen"));
+    }
+
+    /** What sponsors owe, by the states of match money and by the books (RULES 21.7, 22.6). */
+    private void matchChecks(final SheetRows matches, final SheetRows pools, final SheetRows accounts) {
+        check(
+                "配捐：资金池 − 撤回 − 已支付 + 多付 + 抵扣 − 配捐单位应收科目  Committed less withdrawn and paid, plus overpaid and set off, less receivables",
+                sum(pools, "committedFen")
+                        + '-'
+                        + sum(matches, "withdrawnFen")
+                        + '-'
+                        + sum(matches, "paidFen")
+                        + '+'
+                        + sum(matches, "overpaidFen")
+                        + '+'
+                        + sum(matches, "setOffFen")
+                        + '-'
+                        + ofAccounts(accounts, "sponsor:*:receivable", CLOSING));
+        check(
+                "配捐：已配捐 − 待公示 − 公示中 − 已确认 − 撤回  Committed less its states",
+                sum(matches, "committedFen")
+                        + '-'
+                        + sum(matches, "pendingFen")
+                        + '-'
+                        + sum(matches, "noticedFen")
+                        + '-'
+                        + sum(matches, "confirmedFen")
+                        + '-'
+                        + sum(matches, "withdrawnFen"));
+        check(
+                "撤回 − 机构撤回科目  Withdrawn less its accounts",
+                sum(matches, "withdrawnFen") + '-' + ofAccounts(accounts, "organisation:*:withdrawn", CLOSING));
+        check(
+                "已支付 − 机构已支付科目  Paid less its accounts",
+                sum(matches, "paidFen") + '-' + ofAccounts(accounts, "organisation:*:paid", CLOSING));
+        check(
+                "多付 + 抵扣 + 配捐单位多付科目  Overpaid and set off plus its accounts",
+                sum(matches, "overpaidFen")
+                        + '+'
+                        + sum(matches, "setOffFen")
+                        + '+'
+                        + ofAccounts(accounts, "sponsor:*:overpaid", CLOSING));
     }
 
     private void check(final String name, final String formula) {

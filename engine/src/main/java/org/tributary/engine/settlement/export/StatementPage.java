@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -25,6 +26,10 @@ final class StatementPage {
     private static final int LONG_CHARS = 13;
 
     private static final int LONGEST_CHARS = 16;
+
+    /** Headings of the sponsors' table. */
+    static final List<String> SPONSOR_HEADINGS =
+            List.of("配捐单位|Sponsor", "已配捐|Committed", "应付|Due", "冻结|Frozen", "撤回|Withdrawn", "已支付|Paid", "多付|Overpaid");
 
     private static final String STYLE = """
             @page{size:A4;margin:10mm}
@@ -122,7 +127,8 @@ final class StatementPage {
                         "行为捐|Gifts in kind",
                         "配捐|Matched",
                         "手续费|Fees",
-                        "净额|Net"),
+                        "渠道结算|Settled",
+                        "配捐变动|Match movement"),
                 lines,
                 donations(total));
         return this;
@@ -136,7 +142,8 @@ final class StatementPage {
                 figures.contributedFen,
                 figures.matchedFen - figures.matchReversedFen,
                 -figures.feeFen,
-                figures.netFen());
+                figures.settledFen(),
+                figures.matchMovedFen());
     }
 
     /** What channels have settled, and what sponsors owe: never one sum. */
@@ -152,19 +159,14 @@ final class StatementPage {
         return this;
     }
 
-    /** What sponsors owe at the end. */
+    /** What sponsors promised, owe and have paid at the end. */
     StatementPage sponsors(final List<Line> lines) {
-        final long[] sums = new long[2];
-        lines.forEach(line -> {
-            sums[0] = Math.addExact(sums[0], line.fen().get(0));
-            sums[1] = Math.addExact(sums[1], line.fen().get(1));
-        });
         table(
-                "期末配捐单位应付",
-                "Owed by sponsors at the end",
-                List.of("配捐单位|Sponsor", "应付|Due", "冻结|Frozen"),
+                "期末配捐单位",
+                "Sponsors at the end",
+                SPONSOR_HEADINGS,
                 lines,
-                List.of(sums[0], sums[1]));
+                lines.isEmpty() ? Collections.nCopies(SPONSOR_HEADINGS.size() - 1, 0L) : sum(lines));
         return this;
     }
 
@@ -268,9 +270,10 @@ final class StatementPage {
 
     /** The whole page. */
     String end() {
-        html.append("<footer><p>净额是同一行各列之和；退款已减去退款撤销，渠道不结算是商户承担的优惠。渠道已结算与配捐单位应付是两笔不同的钱，请勿相加。")
+        html.append(
+                        "<footer><p>渠道结算是捐赠、退款、渠道不结算、手续费各列之和，配捐变动是行为捐与配捐之和；退款已减去退款撤销，渠道不结算是商户承担的优惠。渠道已结算与配捐单位应付是两笔不同的钱，请勿相加。")
                 .append(
-                        " <span lang=\"en\">Net is the sum of its line; refunds are less those given back; what is not settled are coupons")
+                        " <span lang=\"en\">Settled adds up donated, refunded, not settled and fees, match movement gifts in kind and matched; refunds are less those given back; what is not settled are coupons")
                 .append(
                         " at the merchant's cost. What channels have settled and what sponsors owe are different money: do not add them.")
                 .append(" Details are in the workbook.</span></p>\n<p>哈希链头 Chain head <code>")

@@ -2,7 +2,6 @@ package org.tributary.engine.settlement.export;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,16 +116,6 @@ public final class StatementWorkbooks {
         return payees.getOrDefault(organisation, new TreeMap<>());
     }
 
-    /** Returns what the channel settles for figures of one payee: matches are not in them. */
-    private static long settledFen(final Figures figures) {
-        return figures.donationsFen
-                - figures.unsettledFen
-                - figures.refundedFen
-                + figures.unsettledReturnedFen
-                + figures.refundReversedFen
-                - figures.feeFen;
-    }
-
     private static void channels(
             final RowWriter rows, final String organisation, final Map<Payee, Figures> ofOrganisation)
             throws IOException {
@@ -144,7 +133,7 @@ public final class StatementWorkbooks {
             rows.number(figures.unsettledReturnedFen);
             rows.number(figures.refundReversedFen);
             rows.number(figures.feeFen);
-            rows.number(settledFen(figures));
+            rows.number(figures.settledFen());
             rows.endRow();
         }
     }
@@ -177,7 +166,9 @@ public final class StatementWorkbooks {
             channels(table(workbook, "渠道 Channels", Table.CHANNELS), id, ofOrganisation);
             matches(table(workbook, "配捐单位 Sponsors", Table.MATCHES), found);
             refunds(workbook, id);
-            differences.write(table(workbook, "差异说明 Differences", Table.DIFFERENCES), fold.from(), fold.to());
+            differences
+                    .of(organisation)
+                    .write(table(workbook, "差异说明 Differences", Table.DIFFERENCES), fold.from(), fold.to());
             Workbooks.words(workbook);
             workbook.setActiveTab(1);
         });
@@ -191,14 +182,7 @@ public final class StatementWorkbooks {
                 "本期渠道结算至平台商户号",
                 "Settled by channels to the platform's merchant numbers",
                 settledFen(ofOrganisation, true));
-        cover.money(
-                "期末配捐单位应付(不含冻结)",
-                "Owed by sponsors at the end, frozen money apart",
-                found.stream().mapToLong(MatchRow::dueFen).sum());
-        cover.money(
-                "期末冻结的配捐",
-                "Match money frozen at the end",
-                found.stream().mapToLong(match -> match.frozenFen()).sum());
+        cover.sponsors(found);
         balances(cover, payable(id), -1);
     }
 
@@ -209,7 +193,7 @@ public final class StatementWorkbooks {
     private static long settledFen(final Map<Payee, Figures> ofOrganisation, final boolean toPlatform) {
         return ofOrganisation.entrySet().stream()
                 .filter(each -> each.getKey().merchant().isEmpty() == toPlatform)
-                .mapToLong(each -> settledFen(each.getValue()))
+                .mapToLong(each -> each.getValue().settledFen())
                 .sum();
     }
 
@@ -227,7 +211,7 @@ public final class StatementWorkbooks {
                     fold.campaign.sponsor(match.pool().sponsor()).name();
             sponsors.merge(
                     match.pool().sponsor(),
-                    new StatementPage.Line(name.zh() + " " + name.en(), List.of(match.dueFen(), match.frozenFen())),
+                    new StatementPage.Line(name.zh() + " " + name.en(), match.pageFen()),
                     StatementPage.Line::plus);
         }
         final Accounts.Account account = fold.accounts.byName().get(payable(organisation.id()));
@@ -263,6 +247,7 @@ public final class StatementWorkbooks {
         }
         Workbooks.write(files.file("sponsors/" + id + ".xlsx"), fold.to(), workbook -> {
             final Cover cover = cover(workbook, fold.campaign.sponsor(id).name(), id);
+            cover.sponsors(found);
             balances(cover, "sponsor:" + id + ":receivable", 1);
             matches(table(workbook, "机构 Organisations", Table.MATCHES), found);
             final SheetRows rows = table(workbook, "资金池 Pools", Table.SPONSORS);
@@ -367,33 +352,5 @@ public final class StatementWorkbooks {
         sheet.endSection(accounts);
         sheet.checks(organisations, channels, owed, pools, accounts);
         Workbooks.words(workbook);
-    }
-
-    /** Lines of a cover. */
-    private static final class Cover {
-        private final Worksheet sheet;
-        private int row = 2;
-
-        Cover(final Worksheet sheet, final String title) {
-            this.sheet = sheet;
-            sheet.value(0, 0, title);
-            sheet.style(0, 0).bold().fontSize(14).set();
-            sheet.width(0, 52);
-            sheet.width(1, 52);
-            sheet.width(2, 70);
-        }
-
-        void text(final String zh, final String en, final String value) {
-            sheet.value(row, 0, zh);
-            sheet.value(row, 1, en);
-            sheet.value(row++, 2, value);
-        }
-
-        void money(final String zh, final String en, final long fen) {
-            sheet.value(row, 0, zh + "(元)");
-            sheet.value(row, 1, en + " (yuan)");
-            sheet.value(row, 2, BigDecimal.valueOf(fen, 2));
-            sheet.style(row++, 2).format(SheetRows.MONEY).set();
-        }
     }
 }

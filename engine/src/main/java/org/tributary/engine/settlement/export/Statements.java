@@ -1,6 +1,7 @@
 package org.tributary.engine.settlement.export;
 
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +16,11 @@ import org.tributary.engine.settlement.book.DayFold;
 import org.tributary.engine.settlement.book.Figures;
 import org.tributary.engine.settlement.book.HeldBook;
 import org.tributary.engine.settlement.export.sqlite.RowWriter;
+import org.tributary.engine.settlement.match.MatchSums;
+import org.tributary.engine.settlement.match.SponsorPayment;
+import org.tributary.engine.text.LocalDateText;
 import org.tributary.engine.text.LocalTimeText;
+import org.tributary.engine.text.Yuan;
 
 /** Statements for organisations and sponsors as CSV, and the small tables of the book, from a finished fold. */
 public final class Statements {
@@ -34,6 +39,8 @@ public final class Statements {
         sponsors();
         held();
         accounts();
+        days();
+        sponsorReceipts();
     }
 
     /** A project's figures of the day; fees are the organisation's, on its last row. */
@@ -147,7 +154,11 @@ public final class Statements {
         rows.number(figures.committedFen);
         rows.number(figures.reversedFen);
         rows.number(frozenFen);
-        rows.number(fold.statesOf(pool.id()).dueFen());
+        final MatchSums states = fold.statesOf(pool.id());
+        rows.number(states.dueFen());
+        rows.number(states.withdrawnFen);
+        rows.number(states.paidFen);
+        rows.number(states.overpaidFen());
         rows.endRow();
     }
 
@@ -172,6 +183,52 @@ public final class Statements {
                 rows.endRow();
             }
         }
+    }
+
+    private void days() throws IOException {
+        try (RowWriter rows = book.rows(Table.DAYS)) {
+            for (final Map.Entry<Long, LocalDate> day : fold.days.entrySet()) {
+                rows.text(day.getValue().toString());
+                rows.number(day.getKey());
+                rows.endRow();
+            }
+        }
+    }
+
+    /** Writes data for each organisation's receipts to sponsors, {@code receipts/sponsors/ID.csv}. */
+    private void sponsorReceipts() throws IOException {
+        final TreeMap<String, List<SponsorPayment>> byOrganisation = new TreeMap<>();
+        fold.sponsorPayments.forEach(payment -> byOrganisation
+                .computeIfAbsent(payment.key().organisation(), made -> new ArrayList<>())
+                .add(payment));
+        final LocalDateText dates = new LocalDateText();
+        for (final Map.Entry<String, List<SponsorPayment>> each : byOrganisation.entrySet()) {
+            try (RowWriter rows =
+                    new CsvRows(files.file("receipts/sponsors/" + each.getKey() + ".csv"), Table.SPONSOR_RECEIPTS)) {
+                for (final SponsorPayment payment : each.getValue()) {
+                    sponsorReceipt(rows, payment, dates);
+                }
+            }
+        }
+    }
+
+    private void sponsorReceipt(final RowWriter rows, final SponsorPayment payment, final LocalDateText dates)
+            throws IOException {
+        final Campaign campaign = fold.campaign.inForce();
+        final Campaign.Organisation organisation =
+                fold.campaign.organisation(payment.key().organisation());
+        rows.text(campaign.id() + '/' + payment.sequence() + '-' + payment.line());
+        rows.text(dates.of(payment.atMs(), campaign.zone()));
+        rows.text(organisation.id());
+        rows.text(organisation.name().zh());
+        rows.text(payment.key().sponsor());
+        rows.text(fold.campaign.sponsor(payment.key().sponsor()).name().zh());
+        rows.text(payment.key().pool());
+        rows.number(payment.fen());
+        rows.text(Yuan.of(payment.fen()));
+        rows.text(Chinese.capitals(payment.fen()));
+        rows.text(organisation.creditCode());
+        rows.endRow();
     }
 
     private void accounts() throws IOException {

@@ -31,6 +31,9 @@ public record Table(String name, List<Column> columns) {
             "sequence#,at,kind,reason,channel,merchant,transactionId,refundId,project,currency,amountFen#,"
                     + "refundPending#,settledFen#");
 
+    /** Table of the period's days that have records, only in the SQLite book: it says to which day a record belongs. */
+    public static final Table DAYS = table("days", "day,firstSequence#");
+
     /** Table with a row per organisation and project. */
     public static final Table ORGANISATIONS = table(
             "organisations",
@@ -41,7 +44,8 @@ public record Table(String name, List<Column> columns) {
     /** Table with a row per sponsor and pool. */
     public static final Table SPONSORS = table(
             "sponsors",
-            "sponsor,pool,promisedFen#,matchedDayFen#,reversedDayFen#,committedFen#,reversedFen#,frozenFen#,dueFen#");
+            "sponsor,pool,promisedFen#,matchedDayFen#,reversedDayFen#,committedFen#,reversedFen#,frozenFen#,dueFen#,"
+                    + "withdrawnFen#,paidFen#,overpaidFen#");
 
     /** Table of every account's opening balance, movement and closing balance. */
     public static final Table ACCOUNTS = table("accounts", "account,openingFen#,debitFen#,creditFen#,closingFen#");
@@ -51,6 +55,11 @@ public record Table(String name, List<Column> columns) {
             "receipts",
             "number,date,organisation,nameZh,project,item,amountFen#,amount,capitals,channel,transactionId,"
                     + "creditCode,filingNumber");
+
+    /** Table of data for the receipts that an organisation gives sponsors for match money that they paid. */
+    public static final Table SPONSOR_RECEIPTS = table(
+            "sponsorReceipts",
+            "number,date,organisation,nameZh,sponsor,sponsorNameZh,pool,amountFen#,amount,capitals,creditCode");
 
     /** Table with a row per organisation and payee: what each channel moved for it, and to which merchant. */
     public static final Table CHANNELS = table(
@@ -62,11 +71,11 @@ public record Table(String name, List<Column> columns) {
     public static final Table MATCHES = table(
             "matches",
             "organisation,sponsor,pool,openingFen#,changeFen#,committedFen#,frozenFen#,dueFen#,pendingFen#,noticedFen#,"
-                    + "confirmedFen#,withdrawnFen#,paidFen#,payableFen#,listedFen#,overpaidFen#");
+                    + "confirmedFen#,withdrawnFen#,paidFen#,payableFen#,listedFen#,overpaidFen#,setOffFen#");
 
     /** Table of what the reconciliations of the period found. */
     public static final Table DIFFERENCES =
-            table("differences", "day,channel,status,meaning,count#,journalFen#,billFen#");
+            table("differences", "day,channel,merchant,status,meaning,count#,journalFen#,billFen#");
 
     /** Table of receipts that refunds took back, each with the receipt that was made of the rest. */
     public static final Table VOIDS = table(
@@ -74,11 +83,26 @@ public record Table(String name, List<Column> columns) {
             "number,date,organisation,nameZh,project,voidedFen#,refundedFen#,newNumber,newFen#,newAmount,newCapitals,"
                     + "channel,transactionId,refundId,creditCode,filingNumber");
 
+    /** Table of what is disclosed: a row per project and figure, and the fees of each organisation. */
+    public static final Table DISCLOSURE = table(
+            "disclosure",
+            "campaign,from,to,state,organisation,nameZh,creditCode,project,projectNameZh,filingNumber,figure,sponsor,"
+                    + "donations#,amountFen#");
+
     /** Table of a reconciliation's findings, with a row per payment, refund or fee. */
     public static final Table RECONCILIATION = table(
             "reconciliation",
             "status,kind,transactionId,refundId,orderId,sequence#,journalFen#,billFen#,journalAt,billAt,billLine#,note,"
-                    + "currency,journalMinor#,billMinor#");
+                    + "currency,journalMinor#,billMinor#,merchant");
+
+    /**
+     * Makes a table.
+     *
+     * @param columns names with commas between, those of numbers with a {@code #} at their end
+     */
+    public static Table of(final String name, final String columns) {
+        return table(name, columns);
+    }
 
     private static Table table(final String name, final String columns) {
         return new Table(

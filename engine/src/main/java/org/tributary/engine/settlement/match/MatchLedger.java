@@ -7,7 +7,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.agrona.collections.IntHashSet;
-import org.agrona.collections.Long2LongHashMap;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.campaign.Pool;
@@ -22,31 +21,22 @@ import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 import org.tributary.engine.record.RecordKind;
 import org.tributary.engine.record.RecordView;
-import org.tributary.engine.record.RecordViewDecoder;
 
 /**
- * Folds the journal into match money by state, pool and organisation. A step up to an earlier record cuts the sums at that record, for which
- * the journal is read again from there. One thread.
+ * Folds the journal into match money by state, pool and organisation: steps, runs of payouts, and what is overpaid, over the sums that
+ * {@link MatchLines} keeps. One thread.
  */
 public final class MatchLedger {
-    /** Records between two cuts that are made in advance, so that a later step reads less of the journal again. */
-    private static final long STRIDE = 1 << 20;
-
     private final CampaignAssembler campaign;
-    private final Journal journal;
     private final Moves moves;
     private final Payouts payouts = new Payouts();
     /** What is confirmed of pools and organisations of which something was paid, and what of it is overpaid. */
     private final Map<MatchKey, Paid> paid = new TreeMap<>();
 
-    private final Buckets buckets = new Buckets();
-    private final Shares shares = new Shares();
-    private final Long2LongHashMap used = new Long2LongHashMap(Long.MIN_VALUE);
+    private final MatchLines lines;
     private final IntHashSet frozen = new IntHashSet();
     private final Map<MatchKey, MatchSteps> steps = new HashMap<>();
     private final MatchCommandDecoder command = new MatchCommandDecoder();
-    private long lastSequence;
-    private long lastMark;
 
     /** Reads a stretch of the journal again. */
     @FunctionalInterface
@@ -88,7 +78,7 @@ public final class MatchLedger {
      */
     public MatchLedger(final CampaignAssembler campaign, final Journal journal, final Moves moves) {
         this.campaign = campaign;
-        this.journal = journal;
+        this.lines = new MatchLines(journal, this::takenBack);
         this.moves = moves;
     }
 
@@ -98,9 +88,7 @@ public final class MatchLedger {
      * @param row the record, decoded
      */
     public void follow(final RecordView row, final JournalRecord record) {
-        lines(row, buckets, 0, Long.MAX_VALUE);
-        countUse(row);
-        lastSequence = row.sequence;
+        lines.follow(row);
         if (row.code == OutcomeCode.ACCEPTED && row.kind == RecordKind.PROJECT) {
             freeze(row);
         } else if (row.code == OutcomeCode.ACCEPTED && row.kind == RecordKind.MATCH) {
@@ -111,14 +99,12 @@ public final class MatchLedger {
         } else if (row.poolEvent == PoolEventKind.VOIDED) {
             recount();
         }
-        if (lastSequence - lastMark >= STRIDE) {
-            mark(lastSequence);
-        }
+        lines.markInAdvance();
     }
 
     /** Sequence of the last record taken. */
     public long lastSequence() {
-        return lastSequence;
+        return lines.lastSequence();
     }
 
     private void freeze(final RecordView row) {
@@ -135,7 +121,7 @@ public final class MatchLedger {
         final long until = command.untilSequence() == 0 ? record.sequence() : command.untilSequence();
         final long endsMs = record.timestampMs() + (action == MatchAction.NOTICE ? command.noticeMs() : 0);
         final Step step = new Step(action, until, command.pool(), command.sponsor(), command.organisation());
-        cutAfter(until);
+        lines.cutAfter(until);
         final TreeSet<MatchKey> keys = keys(step);
         final TreeMap<MatchKey, MatchSums> before = action == MatchAction.WITHDRAW ? sums() : new TreeMap<>();
         for (final MatchKey key : keys) {
@@ -151,6 +137,21 @@ public final class MatchLedger {
     private void notifyOf(final MatchKey key, final long fen) {
         if (fen != 0) {
             moves.withdrawn(key, fen);
+        }
+    }
+
+    /** Follows a line that is taken back: withdrawn or confirmed money is less by it. */
+    private void takenBack(final int pool, final int project, final long line, final long fen) {
+        if (steps.isEmpty()) {
+            return;
+        }
+        final MatchKey key = key(pool, project);
+        final MatchSteps states = steps.get(key);
+        final int state = states == null ? MatchSteps.PROMISED : states.stateAt(line);
+        notifyOf(key, state == MatchSteps.WITHDRAWN ? fen : 0);
+        final Paid of = paid.get(key);
+        if (state == MatchSteps.CONFIRMED && of != null) {
+            confirm(key, of.confirmedFen + fen);
         }
     }
 
@@ -199,21 +200,12 @@ public final class MatchLedger {
         return payouts.listedTo(key);
     }
 
-    /**
-     * What a run of a sponsor's payouts lists now: what is payable and in no run. What the sponsor overpaid to an organisation is set
-     * against what it owes it, pool by pool.
-     */
+    /** What a run of a sponsor's payouts lists now: what is payable and in no run. */
     public SortedMap<MatchKey, Long> payable(final String sponsor) {
-        final TreeMap<MatchKey, MatchSums> sums = sums();
-        sums.keySet().removeIf(key -> !key.sponsor().equals(sponsor));
-        final Map<String, Long> overpaid = new HashMap<>();
-        sums.forEach((key, of) -> overpaid.merge(key.organisation(), of.overpaidFen(), Math::addExact));
         final TreeMap<MatchKey, Long> payable = new TreeMap<>();
-        sums.forEach((key, of) -> {
-            final long setFen = Math.min(overpaid.getOrDefault(key.organisation(), 0L), of.payableFen());
-            overpaid.merge(key.organisation(), -setFen, Math::addExact);
-            if (of.payableFen() > setFen && of.listedFen == 0) {
-                payable.put(key, of.payableFen() - setFen);
+        sums().forEach((key, of) -> {
+            if (key.sponsor().equals(sponsor) && of.payableFen() > 0 && of.listedFen == 0) {
+                payable.put(key, of.payableFen());
             }
         });
         return payable;
@@ -227,8 +219,8 @@ public final class MatchLedger {
     /** Pools and organisations that a step is about. */
     private TreeSet<MatchKey> keys(final Step step) {
         final TreeMap<MatchKey, Long> usedFen = new TreeMap<>();
-        used.forEachLong((cell, fen) -> {
-            final MatchKey key = key(Buckets.pool(cell), Buckets.project(cell));
+        lines.forEachUse((pool, project, fen) -> {
+            final MatchKey key = key(pool, project);
             if (step.pool().isEmpty()
                     ? key.sponsor().equals(step.sponsor()) && key.organisation().equals(step.organisation())
                     : key.pool().equals(step.pool())) {
@@ -237,19 +229,6 @@ public final class MatchLedger {
         });
         usedFen.values().removeIf(fen -> fen <= 0);
         return new TreeSet<>(usedFen.keySet());
-    }
-
-    /** Counts what a pool's limit by project counts: a step is about pools and organisations where that is above 0, as in the core. */
-    private void countUse(final RecordView row) {
-        if (movesNoMatch(row)) {
-            return;
-        }
-        for (int i = 0; i < row.lineCount; i++) {
-            if (row.lineFen[i] != 0 && !row.lineForfeited[i]) {
-                final long key = Buckets.key(row.linePool[i], row.lineProject[i]);
-                used.put(key, Math.addExact(used.getOrDefault(key, 0), row.lineFen[i]));
-            }
-        }
     }
 
     private MatchKey key(final int pool, final int project) {
@@ -278,8 +257,8 @@ public final class MatchLedger {
      * @param nowMs when the step would be taken; a notice would be over later
      */
     public Trial tryStep(final Step step, final long nowMs) {
-        final long until = step.untilSequence() == 0 ? lastSequence : step.untilSequence();
-        cutAfter(until);
+        final long until = step.untilSequence() == 0 ? lines.lastSequence() : step.untilSequence();
+        lines.cutAfter(until);
         final Map<MatchKey, MatchSteps> after = new HashMap<>(steps);
         final TreeSet<MatchKey> changed = new TreeSet<>();
         ReasonCode refusal = ReasonCode.NO_CHANGE;
@@ -313,17 +292,13 @@ public final class MatchLedger {
     private TreeMap<MatchKey, MatchSums> sums(final Map<MatchKey, MatchSteps> by) {
         final TreeMap<MatchKey, MatchSums> sums = new TreeMap<>();
         final MatchSteps none = new MatchSteps();
-        buckets.forEach((pool, project, byBucket) -> {
+        lines.forEachSum((pool, project, last, fen) -> {
             final MatchKey key = key(pool, project);
-            final MatchSums into = sums.computeIfAbsent(key, made -> new MatchSums());
-            final MatchSteps states = by.getOrDefault(key, none);
-            for (int i = 0; i < byBucket.length; i++) {
-                if (byBucket[i] != 0) {
-                    into.add(states.stateAt(buckets.lastOf(i)), byBucket[i], frozen.contains(project));
-                }
-            }
+            sums.computeIfAbsent(key, made -> new MatchSums())
+                    .add(by.getOrDefault(key, none).stateAt(last), fen, frozen.contains(project));
         });
         sums.forEach((key, of) -> of.end(payouts.paidFen(key), payouts.listedFen(key)));
+        SetOff.apply(sums);
         return sums;
     }
 
@@ -335,100 +310,5 @@ public final class MatchLedger {
             last = Math.max(last, of.endsMs(i));
         }
         return last;
-    }
-
-    private void mark(final long sequence) {
-        buckets.end(sequence);
-        lastMark = sequence;
-    }
-
-    /** Cuts the sums after a record: every bucket is in one state then. */
-    private void cutAfter(final long until) {
-        if (until == 0 || buckets.endsAt(until)) {
-            return;
-        }
-        if (until >= lastSequence) {
-            mark(until);
-            return;
-        }
-        final long from = buckets.before(buckets.of(until));
-        final Buckets first = new Buckets();
-        final RecordView row = new RecordView();
-        final RecordViewDecoder decoder = new RecordViewDecoder();
-        final Buckets cut = new Buckets();
-        cut.end(until);
-        journal.read(from + 1, lastSequence, record -> {
-            decoder.decode(row, record);
-            if (isShare(row) && row.sequence > until) {
-                shares.note(row.linePool[0], row.originalSequence, row.sequence, cut);
-            }
-            lines(row, first, from, until);
-        });
-        buckets.split(until, first);
-    }
-
-    private static boolean isShare(final RecordView row) {
-        return row.poolEvent == PoolEventKind.DEFERRED_SHARE;
-    }
-
-    /**
-     * Books a record's lines whose own record is in a stretch.
-     *
-     * @param after last record before the stretch
-     * @param until last record of the stretch; MAX_VALUE if it is the whole journal, in buckets
-     */
-    private void lines(final RecordView row, final Buckets into, final long after, final long until) {
-        if (movesNoMatch(row)) {
-            return;
-        }
-        final boolean whole = until == Long.MAX_VALUE;
-        for (int i = 0; i < row.lineCount; i++) {
-            final long fen = row.lineFen[i];
-            if (fen == 0) {
-                continue;
-            }
-            if (row.poolEvent == PoolEventKind.VOIDED) {
-                into.empty(row.linePool[i], row.lineProject[i]);
-                continue;
-            }
-            if (whole && isShare(row)) {
-                shares.note(row.linePool[i], row.originalSequence, row.sequence, buckets);
-            }
-            final long line = fen > 0 ? row.sequence : lineSequence(row, i);
-            if (whole && fen < 0 && !steps.isEmpty()) {
-                final MatchKey key = key(row.linePool[i], row.lineProject[i]);
-                final MatchSteps states = steps.get(key);
-                final int state = states == null ? MatchSteps.PROMISED : states.stateAt(line);
-                notifyOf(key, state == MatchSteps.WITHDRAWN ? fen : 0);
-                final Paid of = paid.get(key);
-                if (state == MatchSteps.CONFIRMED && of != null) {
-                    confirm(key, of.confirmedFen + fen);
-                }
-            }
-            if (line > after && line <= until) {
-                into.add(row.linePool[i], row.lineProject[i], whole ? buckets.of(line) : 0, fen);
-            }
-        }
-    }
-
-    private static boolean movesNoMatch(final RecordView row) {
-        return row.foreign
-                || row.code == OutcomeCode.IGNORED
-                || row.kind == RecordKind.NOTICE
-                || row.shape == RecordView.Shape.DUPLICATE
-                || row.poolEvent == PoolEventKind.SLOT_CARRIED
-                || row.poolEvent == PoolEventKind.SLOT_CLOSED;
-    }
-
-    /** Record of the line that is taken back. */
-    private long lineSequence(final RecordView row, final int line) {
-        if (row.lineSequence[line] != 0) {
-            return row.lineSequence[line];
-        }
-        final long share = shares.recordOf(row.linePool[line], row.originalSequence);
-        if (share != 0) {
-            return share;
-        }
-        return row.allocationSequence != 0 ? row.allocationSequence : row.originalSequence;
     }
 }

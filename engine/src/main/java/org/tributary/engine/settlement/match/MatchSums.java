@@ -23,6 +23,7 @@ public final class MatchSums {
     private long payableFen;
     private long dueFen;
     private long overpaidFen;
+    private long setOffFen;
 
     /** Returns all states together: what the pool gave and was not given back. */
     public long totalFen() {
@@ -39,9 +40,26 @@ public final class MatchSums {
         return dueFen;
     }
 
-    /** Returns what was paid and is confirmed no longer: set against the sponsor's next payment. */
+    /** Returns what was paid and is confirmed no longer, less what is set against other pools' money. */
     public long overpaidFen() {
         return overpaidFen;
+    }
+
+    /** Returns what the sponsor need not pay of this pool because it overpaid the organisation from others. */
+    public long setOffFen() {
+        return setOffFen;
+    }
+
+    /** Lowers what is payable and due by what was overpaid from other pools. */
+    void setOff(final long fen) {
+        setOffFen = Math.addExact(setOffFen, fen);
+        payableFen = Math.subtractExact(payableFen, fen);
+        dueFen = Math.subtractExact(dueFen, fen);
+    }
+
+    /** Lowers what is overpaid by what is set against other pools' money. */
+    void overpaymentUsed(final long fen) {
+        overpaidFen = Math.subtractExact(overpaidFen, fen);
     }
 
     /** Works out what is payable, due and overpaid, once all sums of one pool and organisation are there: each is at least 0. */
@@ -67,6 +85,7 @@ public final class MatchSums {
         payableFen = Math.addExact(payableFen, other.payableFen);
         dueFen = Math.addExact(dueFen, other.dueFen);
         overpaidFen = Math.addExact(overpaidFen, other.overpaidFen);
+        setOffFen = Math.addExact(setOffFen, other.setOffFen);
         withdrawnFrozenFen = Math.addExact(withdrawnFrozenFen, other.withdrawnFrozenFen);
     }
 

@@ -2,13 +2,16 @@ package org.tributary.engine.settlement.match;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.PaidCommandDecoder;
+import org.tributary.engine.codec.sbe.PaidFileCommandDecoder;
 import org.tributary.engine.codec.sbe.PayoutCancelCommandDecoder;
 import org.tributary.engine.codec.sbe.PayoutCommandDecoder;
+import org.tributary.engine.codec.sbe.PayoutReleaseCommandDecoder;
 import org.tributary.engine.record.JournalRecord;
 
 /** Runs of payouts and what was paid of them, as the journal has them (RULES 22). */
@@ -30,8 +33,14 @@ public final class Payouts {
      * A run.
      *
      * @param sequence of its first record
+     * @param waits nothing of it is paid before a second person has released it
+     * @param files what was booked, by file
      */
-    public record Run(long sequence, long atMs, String sponsor, List<Line> lines) {
+    public record Run(long sequence, long atMs, String sponsor, boolean waits, List<Line> lines, PaidFiles files) {
+        private Run released() {
+            return new Run(sequence, atMs, sponsor, false, lines, files);
+        }
+
         /** Returns what is listed and neither paid nor cancelled. */
         public long openFen() {
             return lines.stream().mapToLong(Line::openFen).sum();
@@ -60,6 +69,15 @@ public final class Payouts {
         switch (record.commandTemplate()) {
             case PayoutCommandDecoder.TEMPLATE_ID -> list(record, confirmed);
             case PayoutCancelCommandDecoder.TEMPLATE_ID -> cancel(record);
+            case PayoutReleaseCommandDecoder.TEMPLATE_ID ->
+                runs.computeIfPresent(
+                        record.command(new PayoutReleaseCommandDecoder()).run(), (run, waiting) -> waiting.released());
+            case PaidFileCommandDecoder.TEMPLATE_ID -> {
+                final PaidFileCommandDecoder command = record.command(new PaidFileCommandDecoder());
+                final byte[] hash = new byte[PaidFileCommandDecoder.fileHashLength()];
+                command.getFileHash(hash, 0, hash.length);
+                known(command.run()).files().agree(HexFormat.of().formatHex(hash));
+            }
             default -> pay(record, sink);
         }
     }
@@ -76,8 +94,9 @@ public final class Payouts {
             organisations.add(line.organisation());
         }
         final String sponsor = command.sponsor();
-        final Run into =
-                runs.computeIfAbsent(run, made -> new Run(run, record.timestampMs(), sponsor, new ArrayList<>()));
+        final boolean waits = command.waits() == 1;
+        final Run into = runs.computeIfAbsent(
+                run, made -> new Run(run, record.timestampMs(), sponsor, waits, new ArrayList<>(), new PaidFiles()));
         for (int i = 0; i < amounts.size(); i++) {
             final MatchKey key = new MatchKey(sponsor, pools.get(i), organisations.get(i));
             into.lines().add(new Line(into.lines().size() + 1, key, amounts.get(i), 0, false));
@@ -100,10 +119,14 @@ public final class Payouts {
     private void pay(final JournalRecord record, final Paid sink) {
         final PaidCommandDecoder command = record.command(new PaidCommandDecoder());
         final Run run = known(command.run());
+        final byte[] hash = new byte[PaidCommandDecoder.fileHashLength()];
+        command.getFileHash(hash, 0, hash.length);
+        int rows = 0;
+        long sumFen = 0;
         for (final PaidCommandDecoder.LinesDecoder each : command.lines()) {
             final Line line = run.lines().get(each.line() - 1);
             final long fen = each.amountFen();
-            each.skipReference();
+            run.files().reference(line.number(), each.reference());
             run.lines()
                     .set(
                             line.number() - 1,
@@ -111,7 +134,10 @@ public final class Payouts {
             paid.merge(line.key(), fen, Math::addExact);
             listed.computeIfPresent(line.key(), (key, open) -> open == fen ? null : Long.valueOf(open - fen));
             sink.paid(line.key(), fen);
+            rows++;
+            sumFen = Math.addExact(sumFen, fen);
         }
+        run.files().booked(HexFormat.of().formatHex(hash), rows, sumFen);
     }
 
     private Run known(final long sequence) {

@@ -19,6 +19,7 @@ import org.tributary.engine.settlement.book.DaySink;
 import org.tributary.engine.settlement.book.Period;
 import org.tributary.engine.settlement.book.ReceiptSums;
 import org.tributary.engine.settlement.book.SettlementException;
+import org.tributary.engine.settlement.day.CampaignZone;
 import org.tributary.engine.text.LocalDateText;
 import org.tributary.engine.transparency.Originals;
 
@@ -68,9 +69,9 @@ public final class PresentReceipts implements DaySink {
             throws IOException {
         final PresentReceipts receipts = new PresentReceipts(transactionIds);
         final Originals originals = new Originals(lookups);
-        final DayFold fold = new DayFold(Period.wholeCampaign(), originals, lookups::read);
+        final DayFold fold = new DayFold(Period.wholeCampaign(), CampaignZone.of(journal), originals, lookups::read);
         try (DayRelay relay = new DayRelay(List.of(receipts))) {
-            final DayProducer rows = new DayProducer(relay, (record, hash, id) -> {}, originals, fold.campaign);
+            final DayProducer rows = new DayProducer(relay, originals, fold.campaign);
             fold.rows(rows);
             long next = 1;
             for (long last = journal.read(next, next + WINDOW - 1, fold);

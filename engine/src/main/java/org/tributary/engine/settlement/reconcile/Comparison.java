@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.settlement.reconcile.Reconciliation.Status;
@@ -27,7 +26,7 @@ final class Comparison {
 
     private final Bill bill;
     private final BillIndex index;
-    private final Set<String> defaultMerchants;
+    private final BillMerchants merchants;
     private final NeighbourBills neighbours;
     private final ReconciliationFiles files;
     /** Currencies of foreign records by number; the first stands for the campaign's currency. */
@@ -40,7 +39,7 @@ final class Comparison {
     Comparison(
             final Bill bill,
             final BillIndex index,
-            final Set<String> defaultMerchants,
+            final BillMerchants merchants,
             final @Nullable RefundsByPayment refunds,
             final FeeComparison fees,
             final NeighbourBills neighbours,
@@ -50,7 +49,7 @@ final class Comparison {
         this.refunds = refunds;
         this.fees = fees;
         this.index = index;
-        this.defaultMerchants = defaultMerchants;
+        this.merchants = merchants;
         this.files = files;
     }
 
@@ -59,7 +58,7 @@ final class Comparison {
         if (!row.channelName.equals(bill.channel())) {
             return;
         }
-        fees.record(row, isOfBillsMerchant(row));
+        fees.record(row, merchants.has(row.merchant));
         try {
             if (row.shape == RecordView.Shape.PAYMENT) {
                 payment(row);
@@ -76,7 +75,7 @@ final class Comparison {
         final int found = index.find(Bill.Kind.PAYMENT, row.transactionId, "");
         if (found != BillIndex.NONE) {
             pair(row, found, ofDay);
-        } else if (ofDay && isOfBillsMerchant(row)) {
+        } else if (ofDay) {
             notOnBill(Bill.Kind.PAYMENT, row);
         }
     }
@@ -90,13 +89,17 @@ final class Comparison {
         final int found = index.find(Bill.Kind.REFUND, row.transactionId, row.refundId);
         if (found != BillIndex.NONE && Math.abs(index.atMs(found) - row.paidAtMs) <= REFUND_WINDOW_MS) {
             pair(row, found, ofDay);
-        } else if (ofDay && isOfBillsMerchant(row)) {
+        } else if (ofDay) {
             notOnBill(Bill.Kind.REFUND, row);
         }
     }
 
     /** Looks for a record of the day in the bills of other days before it is called missing. */
     private void notOnBill(final Bill.Kind kind, final RecordView row) throws IOException {
+        if (!merchants.has(row.merchant)) {
+            files.ofOtherMerchant(kind, row);
+            return;
+        }
         final NeighbourBills.Found found =
                 neighbours.find(kind, row.transactionId, kind == Bill.Kind.REFUND ? row.refundId : "");
         final LocalDate before = bill.day().minusDays(1);
@@ -165,16 +168,6 @@ final class Comparison {
         return number;
     }
 
-    /** Returns whether a record belongs to this bill's merchant: channels bill each merchant separately. */
-    private boolean isOfBillsMerchant(final RecordView row) {
-        if (row.merchant.isEmpty()) {
-            return bill.merchants().isEmpty()
-                    || defaultMerchants.isEmpty()
-                    || defaultMerchants.stream().anyMatch(bill.merchants()::contains);
-        }
-        return bill.merchants().contains(row.merchant);
-    }
-
     /**
      * Compares a row of the bill, after the whole journal. A row whose money did not move and that the journal does not
      * have is ignored.
@@ -185,10 +178,10 @@ final class Comparison {
         }
         final int number = next++;
         final long totalFen = refunds == null ? 0 : refunds.totalFen(number);
-        final String merchant = defaultMerchants.contains(row.merchant()) ? "" : row.merchant();
+        final String merchant = merchants.of(row);
         if (index.isPaired(number)) {
             if (isAgreed(index.status(number)) && (refunds == null || refunds.isAgreed(number))) {
-                fees.billRow(row);
+                fees.billRow(row, merchant);
             }
             files.paired(
                     row,
@@ -226,7 +219,7 @@ final class Comparison {
     /** Reports a bill that contradicts itself: it is compared row by row and never counts as clean. */
     void reportDoubt() throws IOException {
         if (!bill.doubt().isEmpty()) {
-            files.whole(Status.SUMMARY_DIFFERS, "summary", 0, bill.doubt());
+            files.summary(bill.doubt());
         }
     }
 }

@@ -36,6 +36,7 @@ public final class Reconciliation {
     private @Nullable FileMode fileMode;
     private OrderPrefixes prefixes = new OrderPrefixes(List.of());
     private long pending;
+    private List<String> remarks = List.of();
     private final CampaignAssembler campaign = new CampaignAssembler();
 
     /**
@@ -66,6 +67,11 @@ public final class Reconciliation {
     /** Returns how many payments and refunds of the last run wait for the next day's bill. */
     public long pending() {
         return pending;
+    }
+
+    /** Returns what the last run could not compare though it is no difference, a sentence each. */
+    public List<String> remarks() {
+        return remarks;
     }
 
     /**
@@ -127,10 +133,10 @@ public final class Reconciliation {
         for (final Map.Entry<LocalDate, Path> other : given.others().entrySet()) {
             neighbours.read(channel, other.getKey(), other.getValue(), merchants, prefixes);
         }
-        try (ReconciliationFiles files = new ReconciliationFiles(out, fileMode, bill, homeCurrency(), zone())) {
-            final Set<String> defaults = defaultMerchants(Channels.codeOf(channel));
+        final BillMerchants ofBill = new BillMerchants(bill, defaultMerchants(Channels.codeOf(channel)));
+        try (ReconciliationFiles files = new ReconciliationFiles(out, fileMode, bill, ofBill, homeCurrency(), zone())) {
             final FeeComparison fees = new FeeComparison(index, channel);
-            final Comparison comparison = new Comparison(bill, index, defaults, refunds, fees, neighbours, files);
+            final Comparison comparison = new Comparison(bill, index, ofBill, refunds, fees, neighbours, files);
             readJournal(comparison, fees);
             if (refunds != null) {
                 refunds.resolve(fees);
@@ -141,9 +147,11 @@ public final class Reconciliation {
             if (!second.equals(bill)) {
                 throw new BillException("the bill was changed while it was read: run reconcile again").in(billFile);
             }
-            fees.finish(bill, merchantOf(bill, defaults), files);
+            fees.finish(bill, files);
             comparison.reportDoubt();
+            files.notOnBill();
             pending = files.pending();
+            remarks = files.remarks();
             return files.finish(billFile, prefixes);
         } catch (final UncheckedIOException e) {
             throw e.getCause();
@@ -222,13 +230,6 @@ public final class Reconciliation {
         return campaign.campaign() == null ? "CNY" : campaign.campaign().currency();
     }
 
-    /** Returns the merchant of a bill's fees; empty for the channel's default one. */
-    private static String merchantOf(final Bill bill, final Set<String> defaults) {
-        final boolean single = bill.merchants().size() == 1;
-        final String merchant = single ? bill.merchants().iterator().next() : "";
-        return defaults.contains(merchant) ? "" : merchant;
-    }
-
     /** Result of comparing one payment or refund. */
     enum Status {
         MATCHED("matched"),
@@ -240,12 +241,23 @@ public final class Reconciliation {
         FEE_DIFFERS("fee-differs"),
         SUMMARY_DIFFERS("summary-differs"),
         WRONG_DAY("wrong-day"),
-        PENDING_BILL("pending-bill");
+        PENDING_BILL("pending-bill"),
+        FEES_NOT_COMPARED("fees-not-compared"),
+        NOT_ON_BILL("not-on-bill");
 
         final String word;
 
         Status(final String word) {
             this.word = word;
+        }
+
+        /** Returns whether lines of this status are no difference. */
+        boolean isClean() {
+            return this == MATCHED
+                    || this == DATE_CUT
+                    || this == PENDING_BILL
+                    || this == FEES_NOT_COMPARED
+                    || this == NOT_ON_BILL;
         }
     }
 }

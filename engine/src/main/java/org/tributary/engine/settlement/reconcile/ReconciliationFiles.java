@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -49,15 +50,21 @@ final class ReconciliationFiles implements AutoCloseable {
     private final LocalTimeText times = new LocalTimeText();
     private final String zone;
     private final Map<Status, Sums> sums = new EnumMap<>(Status.class);
+    private final BillMerchants merchants;
+    private final MerchantSums merchantSums;
+    private final List<String> remarks = new ArrayList<>();
 
     ReconciliationFiles(
             final Path out,
             final @Nullable FileMode mode,
             final Bill bill,
+            final BillMerchants merchants,
             final String homeCurrency,
             final String zone)
             throws IOException {
         this.bill = bill;
+        this.merchants = merchants;
+        merchantSums = new MerchantSums(merchants);
         this.homeCurrency = homeCurrency;
         this.zone = zone;
         files = new DayFiles(out, mode);
@@ -71,14 +78,44 @@ final class ReconciliationFiles implements AutoCloseable {
         return sums.computeIfAbsent(status, first -> new Sums());
     }
 
+    private void count(
+            final Status status, final String merchant, final String currency, final long journal, final long inBill) {
+        sumsOf(status).add(currency, journal, inBill);
+        merchantSums.add(status, merchant, currency, journal, inBill);
+    }
+
     /** Writes a record that is missing in the bill, or waits for another. */
     void missingInBill(final Status status, final Bill.Kind kind, final RecordView row, final String note)
             throws IOException {
         final String currency = row.foreign ? row.currency : "";
-        sumsOf(status).add(currency, row.amountFen, 0);
+        count(status, row.merchant, currency, row.amountFen, 0);
         ids(status, word(kind), row.transactionId, row.refundId, "");
         amounts(row.sequence, currency, row.amountFen, 0);
         rest(local(row.paidAtMs), "", 0, note, currency, row.amountFen, 0);
+        end(row.merchant);
+    }
+
+    /** Counts a record of the day whose merchant the bill does not name. */
+    void ofOtherMerchant(final Bill.Kind kind, final RecordView row) {
+        final long fen = kind == Bill.Kind.PAYMENT ? row.amountFen : -row.amountFen;
+        count(Status.NOT_ON_BILL, row.merchant, row.foreign ? row.currency : "", fen, 0);
+    }
+
+    /** Writes a line per merchant that the bill does not name and that the journal has money of. */
+    void notOnBill() throws IOException {
+        for (final Map.Entry<String, Sums> each :
+                merchantSums.of(Status.NOT_ON_BILL).entrySet()) {
+            final Sums found = each.getValue();
+            final String note = "merchant " + merchants.name(each.getKey()) + " is not on this bill: " + found.count
+                    + (found.count == 1 ? " trade, " : " trades, ") + found.journalFen + " fen";
+            line(Status.NOT_ON_BILL, "merchant", each.getKey(), found.journalFen, 0, note);
+            remarks.add(note);
+        }
+    }
+
+    /** Returns what could not be compared, a sentence each. */
+    List<String> remarks() {
+        return List.copyOf(remarks);
     }
 
     /** Writes a record of the day that is on another day's bill. */
@@ -86,13 +123,14 @@ final class ReconciliationFiles implements AutoCloseable {
             throws IOException {
         final String currency = row.foreign ? row.currency : "";
         final long billFen = found.index().amountFen(found.row());
-        sumsOf(status).add(currency, row.amountFen, billFen);
+        count(status, row.merchant, currency, row.amountFen, billFen);
         ids(status, word(kind), row.transactionId, row.refundId, "");
         amounts(row.sequence, currency, row.amountFen, billFen);
         final String note = "on the bill of " + found.day();
         final int line = found.index().line(found.row());
         final String billAt = local(found.index().atMs(found.row()));
         rest(local(row.paidAtMs), billAt, line, note, currency, row.amountFen, billFen);
+        end(row.merchant);
     }
 
     /** Counts a row of an order that is not ours. */
@@ -109,28 +147,63 @@ final class ReconciliationFiles implements AutoCloseable {
             throws IOException {
         final Status status = index.status(number);
         final long journalFen = index.journalFen(number);
-        sumsOf(status).add(currency, journalFen, row.amountFen());
+        count(status, merchants.of(row), currency, journalFen, row.amountFen());
         ids(status, word(row.kind()), row.transactionId(), row.refundId(), row.orderId());
         amounts(index.sequence(number), currency, journalFen, row.amountFen());
         final String journalAt = local(index.journalAtMs(number));
         rest(journalAt, local(row.atMs()), row.line(), note, currency, journalFen, row.amountFen());
+        end(merchants.of(row));
     }
 
     /** Writes a row that is missing in the journal. */
     void billOnly(final Status status, final Bill.Row row, final String note) throws IOException {
         final String currency = row.currency().equals(homeCurrency) ? "" : row.currency();
-        sumsOf(status).add(currency, 0, row.amountFen());
+        count(status, merchants.of(row), currency, 0, row.amountFen());
         ids(status, word(row.kind()), row.transactionId(), row.refundId(), row.orderId());
         amounts(0, currency, 0, row.amountFen());
         rest("", local(row.atMs()), row.line(), note, currency, 0, row.amountFen());
+        end(merchants.of(row));
     }
 
-    /** Writes a difference of the bill as a whole. */
-    void whole(final Status status, final String kind, final long journalFen, final String note) throws IOException {
-        sumsOf(status).add("", journalFen, 0);
-        ids(status, kind, "", "", "");
-        amounts(0, "", journalFen, 0);
+    /** Writes that the bill contradicts itself, which touches every merchant on it. */
+    void summary(final String note) throws IOException {
+        sumsOf(Status.SUMMARY_DIFFERS).add("", 0, 0);
+        merchants.all().forEach(merchant -> merchantSums.add(Status.SUMMARY_DIFFERS, merchant, "", 0, 0));
+        ids(Status.SUMMARY_DIFFERS, "summary", "", "", "");
+        amounts(0, "", 0, 0);
         rest("", "", 0, note, "", 0, 0);
+        rows.text("");
+        rows.endRow();
+    }
+
+    /** Writes what was found about a merchant's fees. */
+    void fees(final Status status, final String merchant, final long journalFen, final long billFen, final String note)
+            throws IOException {
+        count(status, merchant, "", journalFen, billFen);
+        line(status, "fee", merchant, journalFen, billFen, note);
+        if (status == Status.FEES_NOT_COMPARED) {
+            remarks.add(note);
+        }
+    }
+
+    /** Writes a line about a merchant as a whole. */
+    private void line(
+            final Status status,
+            final String kind,
+            final String merchant,
+            final long journalFen,
+            final long billFen,
+            final String note)
+            throws IOException {
+        ids(status, kind, "", "", "");
+        amounts(0, "", journalFen, billFen);
+        rest("", "", 0, note, "", 0, 0);
+        end(merchant);
+    }
+
+    private void end(final String merchant) throws IOException {
+        rows.text(merchants.name(merchant));
+        rows.endRow();
     }
 
     private void ids(
@@ -171,7 +244,6 @@ final class ReconciliationFiles implements AutoCloseable {
         rows.text(currency);
         rows.number(currency.isEmpty() ? 0 : journal);
         rows.number(currency.isEmpty() ? 0 : inBill);
-        rows.endRow();
     }
 
     /**
@@ -275,6 +347,8 @@ final class ReconciliationFiles implements AutoCloseable {
             report.writeFieldName("left-alone");
             leftAlone.write(report);
         }
+        report.writeFieldName("merchants");
+        merchantSums.write(report);
         report.writeBooleanField("clean", isClean());
         report.writeArrayFieldStart("corrections");
         try (BufferedReader lines = Files.newBufferedReader(files.file(Reconciliation.CORRECTIONS))) {
@@ -292,11 +366,7 @@ final class ReconciliationFiles implements AutoCloseable {
     }
 
     private boolean isClean() {
-        return sums.entrySet().stream()
-                .allMatch(each -> each.getKey() == Status.MATCHED
-                        || each.getKey() == Status.DATE_CUT
-                        || each.getKey() == Status.PENDING_BILL
-                        || each.getValue().count == 0);
+        return sums.entrySet().stream().allMatch(each -> each.getKey().isClean() || each.getValue().count == 0);
     }
 
     private static String word(final Bill.Kind kind) {

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 /** Sums over all lines of one status: the campaign's currency in fen, each foreign currency in its minor unit. */
 final class Sums {
     long count;
-    private long journalFen;
-    private long billFen;
+    long journalFen;
+    long billFen;
     private final Map<String, long[]> foreign = new TreeMap<>();
 
     /**

@@ -1,6 +1,7 @@
 package org.tributary.engine.core.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.math.BigInteger;
 import java.util.Random;
@@ -63,6 +64,44 @@ class RoundingTest {
             assertThat(BigInteger.valueOf(kept)).isEqualTo(exact);
             assertThat(Rounding.kept(line, amount, base, base)).isEqualTo(line);
             assertThat(Rounding.kept(line, amount, amount, base)).isZero();
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoAmountAndNoDivisor() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Rounding.mulDiv(-1, 1, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> Rounding.mulDiv(1, -1, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> Rounding.mulDiv(-1, -1, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> Rounding.mulDiv(1, 1, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> Rounding.mulDiv(1, 1, -1));
+    }
+
+    @Test
+    void shouldKeepNothingOfADonationThatWasRefundedWhole() {
+        assertThat(Rounding.kept(33, 100, 100, 100)).isZero();
+        assertThat(Rounding.kept(33, 100, 101, 100)).isZero();
+    }
+
+    @Test
+    void shouldCompareProductsThatLongsCannotHold() {
+        assertThat(Rounding.productLess(1L << 40, 1L << 40, 1L << 41, 1L << 39)).isFalse();
+        assertThat(Rounding.productLess(1L << 40, 1L << 40, (1L << 41) + 1, 1L << 39))
+                .isTrue();
+        assertThat(Rounding.productLess(1L << 62, 4, 3, 1)).isFalse();
+        assertThat(Rounding.productLess(3, 1, 1L << 62, 4)).isTrue();
+    }
+
+    @Test
+    void shouldLeaveTheRemainderOfAnUnsignedNumber() {
+        for (final long number : new long[] {0, 1, 6, 7, 8, 13, 14, Long.MAX_VALUE, Long.MIN_VALUE, -2, -1}) {
+            for (final long n : EDGES) {
+                if (n > 0) {
+                    final BigInteger exact = new BigInteger(Long.toUnsignedString(number)).mod(BigInteger.valueOf(n));
+                    assertThat(Rounding.unsignedRemainder(number, n))
+                            .as("%s mod %d", Long.toUnsignedString(number), n)
+                            .isEqualTo(exact.longValueExact());
+                }
+            }
         }
     }
 

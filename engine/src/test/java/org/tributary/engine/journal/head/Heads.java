@@ -25,6 +25,12 @@ public final class Heads {
 
     /** The head as if the machine had booted since it was written, by a writer of that durability. */
     public static void bootedSince(final DataDirectory directory, final Durability durability) throws IOException {
+        writtenIn(directory, durability, "another boot");
+    }
+
+    /** The head as if it had been written in a boot with that identity; empty if that was unknown. */
+    public static void writtenIn(final DataDirectory directory, final Durability durability, final String bootId)
+            throws IOException {
         final byte[] file = Files.readAllBytes(directory.head());
         for (int at = 0; at < 2 * SLOT_BYTES; at += SLOT_BYTES) {
             final byte[] slot = java.util.Arrays.copyOfRange(file, at, at + JournalHead.LENGTH);
@@ -32,7 +38,7 @@ public final class Heads {
             if (view.getInt(0, ByteOrder.LITTLE_ENDIAN) != JournalHead.MAGIC_VALUE) {
                 continue;
             }
-            final byte[] boot = "another boot".getBytes(StandardCharsets.US_ASCII);
+            final byte[] boot = bootId.getBytes(StandardCharsets.US_ASCII);
             view.putInt(JournalHead.BOOT_LENGTH, boot.length, ByteOrder.LITTLE_ENDIAN);
             view.putBytes(JournalHead.BOOT, boot);
             view.putInt(

@@ -44,8 +44,7 @@ class OrganisationWorkbookTest {
             "unsettledReturnedFen",
             "refundReversedFen",
             "matchReversedFen",
-            "feeFen",
-            "netFen");
+            "feeFen");
 
     @TempDir
     private Path directory;
@@ -79,18 +78,31 @@ class OrganisationWorkbookTest {
                 final XSSFRow row = sheet.getRow(HEADER_ROWS + i);
                 assertThat(row.getCell(2).getNumericCellValue())
                         .isEqualTo(Long.parseLong(csv.get(i).get("donations")));
+                // two payers, two figures: only for programs the CSV has their sum
+                final int settled = FIRST_MONEY_COLUMN - 1 + CSV_COLUMNS.size();
+                final long matchedFen = fen(csv.get(i), "matchedFen")
+                        + fen(csv.get(i), "contributedFen")
+                        - fen(csv.get(i), "matchReversedFen");
+                assertThat(fen(row.getCell(settled))).isEqualTo(fen(csv.get(i), "netFen") - matchedFen);
+                assertThat(fen(row.getCell(settled + 1))).isEqualTo(matchedFen);
                 for (int column = 1; column < CSV_COLUMNS.size(); column++) {
                     final XSSFCell cell = row.getCell(FIRST_MONEY_COLUMN - 1 + column);
                     assertThat(cell.getCellType()).isEqualTo(CellType.NUMERIC);
-                    // as it stands in the file: no rounding of a double on the way
-                    assertThat(new java.math.BigDecimal(cell.getRawValue())
-                                    .movePointRight(2)
-                                    .longValueExact())
+                    assertThat(fen(cell))
                             .as("row %d, %s", i, CSV_COLUMNS.get(column))
-                            .isEqualTo(Long.parseLong(csv.get(i).get(CSV_COLUMNS.get(column))));
+                            .isEqualTo(fen(csv.get(i), CSV_COLUMNS.get(column)));
                 }
             }
         }
+    }
+
+    private static long fen(final CSVRecord row, final String column) {
+        return Long.parseLong(row.get(column));
+    }
+
+    /** As it stands in the file: no rounding of a double on the way. */
+    private static long fen(final XSSFCell cell) {
+        return new java.math.BigDecimal(cell.getRawValue()).movePointRight(2).longValueExact();
     }
 
     @Test
@@ -118,9 +130,15 @@ class OrganisationWorkbookTest {
             assertThat(sheet.getPaneInformation().isFreezePane()).isTrue();
             assertThat(sheet.getPaneInformation().getHorizontalSplitPosition()).isEqualTo((short) HEADER_ROWS);
             assertThat(sheet.getPaneInformation().getVerticalSplitPosition()).isEqualTo((short) 2);
-            assertThat(texts(sheet.getRow(1))).contains("项目", "捐赠金额(元)", "配捐(元)", "应付净额(元)");
+            assertThat(texts(sheet.getRow(1))).contains("项目", "捐赠金额(元)", "配捐(元)", "渠道结算(元)", "配捐变动(元)");
             assertThat(texts(sheet.getRow(2)))
-                    .contains("Project", "Donated (yuan)", "Matched (yuan)", "Net due (yuan)");
+                    .contains(
+                            "Project",
+                            "Donated (yuan)",
+                            "Matched (yuan)",
+                            "Settled by channels (yuan)",
+                            "Match movement (yuan)")
+                    .doesNotContain("Net due (yuan)");
             assertThat(sheet.getRow(1).getLastCellNum())
                     .isEqualTo(sheet.getRow(2).getLastCellNum());
         }

@@ -14,18 +14,21 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tributary.engine.settlement.MemoryJournal;
 import org.tributary.engine.settlement.Settlement;
+import org.tributary.engine.settlement.book.Period;
 import org.tributary.engine.settlement.book.SettlementException;
 import org.tributary.engine.testkit.Notices;
 import org.tributary.engine.testkit.Payments;
@@ -50,6 +53,17 @@ class PostgresBookTest {
     @AfterAll
     static void stop() throws IOException {
         postgres.close();
+    }
+
+    @BeforeEach
+    void empty() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(postgres.getJdbcUrl("postgres", "postgres"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "DO $$ BEGIN IF to_regclass('tributary.accounts') IS NOT NULL THEN TRUNCATE tributary.donations,"
+                            + " tributary.entries, tributary.held, tributary.organisations, tributary.sponsors, tributary.accounts;"
+                            + " END IF; END $$");
+        }
     }
 
     @Test
@@ -127,7 +141,7 @@ class PostgresBookTest {
         final String url = postgres.getJdbcUrl("postgres", "postgres");
         final PostgresBook book = new PostgresBook(DatabaseAddress.of(url, null));
 
-        book.load("c1", DAY, directory.resolve("out/book.sqlite"), (table, rows) -> {});
+        book.load("c1", DAY, DAY, directory.resolve("out/book.sqlite"), (table, rows) -> {});
 
         assertThat(book.replaced()).isEqualTo(1);
         assertThat(number(url, "SELECT count(*) FROM tributary.donations WHERE team = U&'a\\FFFDb'"))
@@ -153,6 +167,67 @@ class PostgresBookTest {
         assertThat(number(url, "SELECT count(*) FROM tributary.entries WHERE sequence >= " + notice))
                 .isZero();
         assertThat(number(url, "SELECT sum(debit_fen) FROM tributary.entries")).isEqualTo(100);
+    }
+
+    /** Two days with a match and a refund on the second, loaded as days and as a period, in either order. */
+    @Test
+    void shouldHoldTheSameRowsWhenDaysAndTheirPeriodAreLoadedInAnyOrder() throws Exception {
+        final MemoryJournal journal = MemoryJournal.of(
+                TestCampaigns.usual().pool(TestPools.ratio("m", 1, 1)).build(), TestCampaigns.OPENS_MS - 1);
+        for (int i = 0; i < 7; i++) {
+            journal.send(TestCampaigns.OPENS_MS + 10 + i, new Payments("t" + i).encode());
+        }
+        final long second = TestCampaigns.OPENS_MS + TestCampaigns.DAY_MS;
+        for (int i = 0; i < 5; i++) {
+            journal.send(second + i, new Payments("u" + i).paidAt(second).encode());
+        }
+        final String url = postgres.getJdbcUrl("postgres", "postgres");
+        final LocalDate next = DAY.plusDays(1);
+
+        load(url, journal, Period.day(DAY));
+        load(url, journal, Period.day(next));
+        final List<String> ofDays = rows(url);
+        load(url, journal, new Period(DAY, next));
+        assertThat(rows(url)).as("the period after its days").isEqualTo(ofDays).hasSize(12 + 2 * 2 * 12);
+        load(url, journal, Period.day(DAY));
+        assertThat(rows(url)).as("a day after the period").isEqualTo(ofDays);
+        load(url, journal, Period.wholeCampaign());
+        assertThat(rows(url)).as("the campaign to date").isEqualTo(ofDays);
+
+        assertThat(number(
+                        url,
+                        "SELECT count(DISTINCT (from_day, day)) FROM tributary.accounts WHERE day >= '" + DAY + "'"))
+                .as("both days and the period of both, which the campaign to date is, too")
+                .isEqualTo(3);
+        for (final String column : List.of("debit_fen", "credit_fen")) {
+            assertThat(number(url, "SELECT sum(" + column + ") FROM tributary.accounts WHERE from_day < day"))
+                    .as("a period moves what its days move")
+                    .isEqualTo(number(url, "SELECT sum(" + column + ") FROM tributary.accounts WHERE from_day = day"));
+        }
+    }
+
+    /** Every row of donations and entries as text, in order. */
+    private static List<String> rows(final String url) throws SQLException {
+        final List<String> rows = new ArrayList<>();
+        for (final String sql : List.of(
+                "SELECT d::text FROM tributary.donations d ORDER BY sequence",
+                "SELECT e::text FROM tributary.entries e ORDER BY day, entry, account")) {
+            try (Connection connection = DriverManager.getConnection(url);
+                    Statement statement = connection.createStatement();
+                    ResultSet result = statement.executeQuery(sql)) {
+                while (result.next()) {
+                    rows.add(result.getString(1));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private void load(final String url, final MemoryJournal journal, final Period period) throws IOException {
+        final Settlement.Result result = new Settlement(directory, journal.reader(), journal.reader(), sequence -> {})
+                .settle(period, directory.resolve("out"));
+        new PostgresBook(DatabaseAddress.of(url, null))
+                .load("c1", result.from(), result.to(), directory.resolve("out/book.sqlite"), (table, rows) -> {});
     }
 
     private static String stack(final Throwable error) {
@@ -219,12 +294,12 @@ class PostgresBookTest {
 
     private void load(final String url, final Consumer<String> progress) throws IOException {
         new PostgresBook(DatabaseAddress.of(url, null))
-                .load("c1", DAY, directory.resolve("out/book.sqlite"), (table, rows) -> progress.accept(table));
+                .load("c1", DAY, DAY, directory.resolve("out/book.sqlite"), (table, rows) -> progress.accept(table));
     }
 
     private void load(final String url) throws IOException {
         new PostgresBook(DatabaseAddress.of(url, null))
-                .load("c1", DAY, directory.resolve("out/book.sqlite"), (table, rows) -> {});
+                .load("c1", DAY, DAY, directory.resolve("out/book.sqlite"), (table, rows) -> {});
     }
 
     private void settle() throws IOException {

@@ -34,6 +34,8 @@ import org.tributary.engine.settlement.MemoryJournal;
 import org.tributary.engine.settlement.Settlement;
 import org.tributary.engine.settlement.book.Period;
 import org.tributary.engine.settlement.book.SettlementException;
+import org.tributary.engine.settlement.reconcile.Bills;
+import org.tributary.engine.settlement.reconcile.Reconciliation;
 import org.tributary.engine.testkit.Commands;
 import org.tributary.engine.testkit.CoreDriver;
 import org.tributary.engine.testkit.HeldCommands;
@@ -113,7 +115,7 @@ class StatementWorkbooksTest {
                                 .isZero();
                     }
                 }
-                assertThat(checks).isEqualTo(9);
+                assertThat(checks).isEqualTo(13);
             }
         }
     }
@@ -216,22 +218,19 @@ class StatementWorkbooksTest {
 
     @Test
     void shouldSayInWordsWhatTheReconciliationsOfThePeriodFound() throws IOException {
-        final Path result = Files.createDirectories(directory.resolve("reconciled"));
-        Files.writeString(
-                result.resolve("reconciliation.json"),
-                "{\"channel\":\"wechatpay\",\"day\":\"2026-09-07\",\"matched\":{\"count\":2,\"journalFen\":14001,"
-                        + "\"billFen\":14001},\"missing-in-bill\":{\"count\":1,\"journalFen\":900,\"billFen\":0}}");
+        final Path result = reconciled("reconciled", Bills.Item.payment(LONG_ID, 10_000, "2026-09-07 01:00:00"));
         final Differences differences = Differences.read(List.of(result));
 
         settlement().withDifferences(differences).settle(Period.day(FIRST), directory.resolve("out"));
 
         try (XSSFWorkbook workbook = workbook("organisations/o1.xlsx")) {
             final XSSFSheet sheet = workbook.getSheet("差异说明 Differences");
-            assertThat(sheet.getRow(2).getCell(2).getStringCellValue()).isEqualTo("matched");
-            assertThat(sheet.getRow(3).getCell(3).getStringCellValue()).startsWith("短款");
+            assertThat(sheet.getRow(2).getCell(3).getStringCellValue()).isEqualTo("matched");
+            assertThat(sheet.getRow(3).getCell(4).getStringCellValue()).startsWith("短款");
             assertThat(sheet.getLastRowNum()).isEqualTo(3);
         }
-        assertThat(csv("differences.csv")).hasSize(2);
+        // of the default merchant one matched and two missing; of o2's own merchant, which no bill names, one
+        assertThat(csv("differences.csv")).hasSize(3);
         settlement().withDifferences(differences).settle(Period.day(FIRST.plusDays(1)), directory.resolve("out"));
         assertThat(csv("differences.csv")).isEmpty();
         settle(Period.day(FIRST));
@@ -239,6 +238,58 @@ class StatementWorkbooksTest {
         assertThatThrownBy(() -> Differences.read(List.of(directory)))
                 .isInstanceOf(SettlementException.class)
                 .hasMessageContaining("give the --out of reconcile");
+    }
+
+    @Test
+    void shouldKeepADifferenceOfOneMerchantWhenAnotherMerchantsBillIsClean() throws IOException {
+        final Path platform = reconciled("default", Bills.Item.payment(LONG_ID, 10_000, "2026-09-07 01:00:00"));
+        final Path own = reconciled("own", Bills.Item.payment("own", 7_000, "2026-09-07 01:00:00"));
+
+        for (final List<Path> order : List.of(List.of(platform, own), List.of(own, platform))) {
+            settlement().withDifferences(Differences.read(order)).settle(Period.day(FIRST), directory.resolve("out"));
+
+            assertThat(csv("differences.csv").stream()
+                            .map(row -> row.get("merchant") + ' ' + row.get("status") + ' ' + row.get("journalFen"))
+                            .toList())
+                    .containsExactly(
+                            "wx-default matched 10000", "wx-default missing-in-bill 4901", "wx-o2 matched 7000");
+            try (XSSFWorkbook workbook = workbook("organisations/o1.xlsx")) {
+                final XSSFSheet sheet = workbook.getSheet("差异说明 Differences");
+                assertThat(sheet.getLastRowNum()).isEqualTo(3);
+                assertThat(sheet.getRow(2).getCell(2).getStringCellValue()).isEqualTo("wx-default");
+                assertThat(sheet.getRow(3).getCell(2).getStringCellValue()).isEqualTo("wx-default");
+            }
+            try (XSSFWorkbook workbook = workbook("organisations/o2.xlsx")) {
+                final XSSFSheet sheet = workbook.getSheet("差异说明 Differences");
+                assertThat(sheet.getLastRowNum()).isEqualTo(2);
+                assertThat(sheet.getRow(2).getCell(2).getStringCellValue()).isEqualTo("wx-o2");
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseAResultThatIsBrokenOrNamesNoMerchants() throws IOException {
+        final Path result = Files.createDirectories(directory.resolve("reconciled"));
+        Files.writeString(result.resolve("reconciliation.json"), "{\"channel\":");
+        assertThatThrownBy(() -> Differences.read(List.of(result)))
+                .isInstanceOf(SettlementException.class)
+                .hasMessageContaining(result.resolve("reconciliation.json").toString())
+                .hasMessageContaining("Run reconcile again");
+
+        Files.writeString(
+                result.resolve("reconciliation.json"),
+                "{\"channel\":\"wechatpay\",\"day\":\"2026-09-07\",\"matched\":{\"count\":2}}");
+        assertThatThrownBy(() -> Differences.read(List.of(result)))
+                .isInstanceOf(SettlementException.class)
+                .hasMessageContaining("names no merchants");
+    }
+
+    private Path reconciled(final String name, final Bills.Item item) throws IOException {
+        final Path out = Files.createDirectories(directory.resolve(name));
+        final String merchant = "own".equals(item.transactionId()) ? "wx-o2" : "wx-default";
+        final Path bill = Files.writeString(out.resolve("bill.csv"), Bills.wechatPay(merchant, List.of(item)));
+        new Reconciliation(journal.reader(), sequence -> {}).run("wechatpay", FIRST, bill, out);
+        return out;
     }
 
     @Test

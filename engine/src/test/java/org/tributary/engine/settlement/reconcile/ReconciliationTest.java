@@ -91,6 +91,8 @@ class ReconciliationTest {
         assertThat(clean).isFalse();
         assertThat(count("fee-differs")).isEqualTo(1);
         assertThat(count("matched")).isEqualTo(1);
+        assertThat(json().get("fee-differs").get("journalFen").asLong()).isEqualTo(600);
+        assertThat(json().get("fee-differs").get("billFen").asLong()).isEqualTo(700);
         final JsonNode correction = json().get("corrections").get(0);
         assertThat(correction.get("kind").asText()).isEqualTo("fee");
         assertThat(correction.get("amountFen").asLong()).isEqualTo(100);
@@ -99,6 +101,76 @@ class ReconciliationTest {
         bookFee(correction);
         assertThat(new Reconciliation(journal.reader(), sequence -> {}).run("wechatpay", DAY, bill, directory))
                 .isTrue();
+    }
+
+    @Test
+    void shouldCompareFeesMerchantByMerchantWhenTheBillIsOfSeveral() throws IOException {
+        pay("t1", 10_000, NINE_MS);
+        payOwn("t2", 10_000);
+        final String text = Bills.wechatPay(
+                "wx-default", List.of(Bills.Item.payment("t1", 10_000, NINE), Bills.Item.payment("t2", 10_000, NINE)));
+        // t2's fee is 0.10 higher and t1's 0.10 lower than the table's 0.60; t2 came to o2's own merchant
+        final String[] lines = text.split("\r\n");
+        lines[1] = lines[1].replace("0.60000", "0.50000");
+        lines[2] = lines[2].replace("0.60000", "0.70000").replace("`wx-default,`0,", "`wx-default,`wx-o2,");
+        final Path bill = Bills.file(directory, "bill.csv", String.join("\r\n", lines) + "\r\n");
+
+        assertThat(reconciliation().run("wechatpay", DAY, bill, directory)).isFalse();
+
+        assertThat(count("fee-differs")).isEqualTo(2);
+        assertThat(json().get("fee-differs").get("journalFen").asLong()).isEqualTo(120);
+        assertThat(json().get("fee-differs").get("billFen").asLong()).isEqualTo(120);
+        final JsonNode first = json().get("corrections").get(0);
+        final JsonNode second = json().get("corrections").get(1);
+        assertThat(first.get("merchant").asText()).isEmpty();
+        assertThat(first.get("amountFen").asLong()).isEqualTo(-10);
+        assertThat(second.get("merchant").asText()).isEqualTo("wx-o2");
+        assertThat(second.get("amountFen").asLong()).isEqualTo(10);
+        assertThat(json().get("merchants").get(1).get("merchant").asText()).isEqualTo("wx-o2");
+        assertThat(json().at("/merchants/1/fee-differs/billFen").asLong()).isEqualTo(70);
+
+        bookFee(first);
+        bookFee(second);
+        assertThat(reconciliation().run("wechatpay", DAY, bill, directory)).isTrue();
+    }
+
+    @Test
+    void shouldSayThatFeesWereNotComparedWhenTheCampaignHasNoFeeTable() throws IOException {
+        final MemoryJournal bare = MemoryJournal.of(TestCampaigns.usual().build(), TestCampaigns.OPENS_MS - 1);
+        bare.send(NINE_MS + 1, payment("t1", 10_000, NINE_MS).encode());
+        final Path bill = Bills.file(
+                directory, "bill.csv", Bills.wechatPay("wx-default", List.of(Bills.Item.payment("t1", 10_000, NINE))));
+
+        final Reconciliation run = new Reconciliation(bare.reader(), sequence -> {});
+
+        assertThat(run.run("wechatpay", DAY, bill, directory)).isTrue();
+        assertThat(count("fees-not-compared")).isEqualTo(1);
+        assertThat(json().get("fees-not-compared").get("billFen").asLong()).isEqualTo(60);
+        assertThat(run.remarks())
+                .singleElement()
+                .asString()
+                .contains("the bill's fees of 60 fen are neither compared nor booked");
+        assertThat(Files.readString(directory.resolve("reconciliation.csv"))).contains("fees-not-compared,fee,");
+    }
+
+    @Test
+    void shouldCountTheMoneyOfAMerchantThatTheBillDoesNotName() throws IOException {
+        pay("t1", 100, NINE_MS);
+        payOwn("t2", 12_000);
+        payOwn("t3", 10_000);
+        final Path bill = Bills.file(
+                directory, "bill.csv", Bills.wechatPay("wx-default", List.of(Bills.Item.payment("t1", 100, NINE))));
+
+        final Reconciliation run = reconciliation();
+
+        assertThat(run.run("wechatpay", DAY, bill, directory)).isTrue();
+        assertThat(count("not-on-bill")).isEqualTo(2);
+        assertThat(run.remarks()).containsExactly("merchant wx-o2 is not on this bill: 2 trades, 22000 fen");
+        assertThat(json().at("/merchants/1/merchant").asText()).isEqualTo("wx-o2");
+        assertThat(json().at("/merchants/1/onBill").asBoolean()).isFalse();
+        assertThat(json().at("/merchants/1/not-on-bill/journalFen").asLong()).isEqualTo(22_000);
+        assertThat(Files.readString(directory.resolve("reconciliation.csv")))
+                .contains("merchant wx-o2 is not on this bill");
     }
 
     @Test
@@ -134,7 +206,7 @@ class ReconciliationTest {
                 .allocationSequence(0);
         to.putBillRowHash(
                 HexFormat.of().parseHex(correction.get("billRowSha256").asText()), 0, 32);
-        to.merchant("").actor("ops").note("");
+        to.merchant(correction.get("merchant").asText()).actor("ops").note("");
         to.putTransactionId(new byte[0], 0, 0).putRefundId(new byte[0], 0, 0).project("");
         journal.send(NINE_MS + 2, new UnsafeBuffer(buffer, 0, to.limit()));
     }
@@ -267,13 +339,28 @@ class ReconciliationTest {
     }
 
     private void pay(final String transactionId, final long fen, final long paidAtMs) {
+        journal.send(NINE_MS + 1, payment(transactionId, fen, paidAtMs).encode());
+    }
+
+    /** A payment to the merchant of o2 itself. */
+    private void payOwn(final String transactionId, final long fen) {
         journal.send(
                 NINE_MS + 1,
-                new Payments(transactionId)
-                        .channel(ChannelCode.WECHATPAY)
-                        .amount(fen)
-                        .paidAt(paidAtMs)
+                payment(transactionId, fen, NINE_MS)
+                        .project("q1")
+                        .merchant("wx-o2")
                         .encode());
+    }
+
+    private static Payments payment(final String transactionId, final long fen, final long paidAtMs) {
+        return new Payments(transactionId)
+                .channel(ChannelCode.WECHATPAY)
+                .amount(fen)
+                .paidAt(paidAtMs);
+    }
+
+    private Reconciliation reconciliation() {
+        return new Reconciliation(journal.reader(), sequence -> {});
     }
 
     private static Campaign withFees(final Campaign usual) {

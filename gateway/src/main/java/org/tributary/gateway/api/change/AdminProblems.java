@@ -68,6 +68,7 @@ public final class AdminProblems {
             case MATCHES_MOVED -> "match money changed meanwhile: ask again.";
             case IN_PAYOUT -> "it is listed in a run that is neither paid nor cancelled.";
             case PAID_ALREADY -> "the line is paid or cancelled.";
+            case NOT_RELEASED -> "the run waits for a second person: nothing of it is paid before.";
             case ABOVE_DUE -> "it is more than is open.";
             case MATCHES_WITHDRAWN ->
                 "match money of the project's organisation was withdrawn, and withdrawn money never returns to a pool: leave the"

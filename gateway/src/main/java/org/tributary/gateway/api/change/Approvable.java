@@ -8,7 +8,13 @@ public enum Approvable {
     /** A change of a pool's budget, up or down, by more than the set sum. */
     POOL_BUDGET("pool.budget", Role.OPERATOR, false),
     /** Matches taken back from a project. It can't be undone, so it takes a second person whatever the sum. */
-    VOID_MATCHES("project.void-matches", Role.FINANCE, true);
+    VOID_MATCHES("project.void-matches", Role.FINANCE, true),
+    /** Match money that is confirmed, by more than the set sum. */
+    CONFIRM_MATCHES("match.confirm", Role.FINANCE, false),
+    /** A run of payouts that lists more than the set sum. */
+    PAYOUT_RUN("payout.run", Role.FINANCE, false),
+    /** Payments of one file that, with what one person booked of the run before, are more than the set sum. */
+    PAYOUT_PAID("payout.paid", Role.FINANCE, false);
 
     private final String word;
     private final Role role;

@@ -29,9 +29,14 @@ public final class SecondPerson {
         this.approvals = approvals;
     }
 
+    /** Whether any change takes two people. */
+    public boolean isSet() {
+        return aboveFen != TributaryConfig.NO_SECOND_PERSON;
+    }
+
     /** Whether a change of that effect takes two people. */
     public boolean isNeeded(final Approvable kind, final long effectFen) {
-        return aboveFen != TributaryConfig.NO_SECOND_PERSON && (kind.whateverTheSum() || effectFen > aboveFen);
+        return isSet() && (kind.whateverTheSum() || effectFen > aboveFen);
     }
 
     /**
@@ -44,10 +49,20 @@ public final class SecondPerson {
         if (!isNeeded(change.kind(), change.effectFen())) {
             return answer.apply(call(() -> commands.send(change.command())));
         }
+        return request(request, change);
+    }
+
+    /** Refuses a request for a second person by a token without a name. */
+    public static void requireName(final ApiRequest request) {
         if (!request.isNamed()) {
             throw new ApiException(
                     403, "Forbidden", "This change takes two people: ask for it with a token that has a name.");
         }
+    }
+
+    /** Journals a change as a request: 202 with its id. */
+    public ApiResponse request(final ApiRequest request, final Change change) {
+        requireName(request);
         final CommandResult requested = call(() -> approvals.request(
                 change.kind().word(), change.target(), change.effectFen(), request.actor(), change.command()));
         if (!requested.isAccepted()) {

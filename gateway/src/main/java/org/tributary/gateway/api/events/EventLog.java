@@ -43,7 +43,7 @@ public final class EventLog implements AutoCloseable {
         this.writers = writers;
         this.releasedSequence = releasedSequence;
         this.lastCommon = lastCommon;
-        this.tail = new EventTail(new EventReader(readers, writers.get()), releasedSequence);
+        this.tail = new EventTail(new EventReader(readers, writers.get()));
     }
 
     /** A cursor that this journal does not have. */
@@ -51,15 +51,22 @@ public final class EventLog implements AutoCloseable {
         private static final long serialVersionUID = 1L;
 
         private final long lastCommonSequence;
+        private final boolean journaled;
 
-        CutException(final long lastCommonSequence) {
+        CutException(final long lastCommonSequence, final boolean journaled) {
             super("the journal was cut after sequence " + lastCommonSequence, null, false, false);
             this.lastCommonSequence = lastCommonSequence;
+            this.journaled = journaled;
         }
 
         /** Last sequence that the cursor's journal can have in common with this one. */
         public long lastCommonSequence() {
             return lastCommonSequence;
+        }
+
+        /** True if a record right after that sequence says so; otherwise the cursor is of another journal. */
+        public boolean isJournaled() {
+            return journaled;
         }
     }
 
@@ -71,11 +78,22 @@ public final class EventLog implements AutoCloseable {
      * @throws CutException if the cursor is not on the present chain
      */
     public @Nullable List<Event> after(final EventCursor cursor, final int most) {
-        if (cursor.sequence() > releasedSequence.getAsLong()) {
+        return after(cursor, most, released());
+    }
+
+    /**
+     * The same up to a record.
+     *
+     * @param upTo sequence of a released record; nothing after it
+     */
+    @Nullable
+    List<Event> after(final EventCursor cursor, final int most, final long upTo) {
+        if (cursor.sequence() > upTo && cursor.sequence() > released()) {
             requireNeverCutBefore(cursor);
             return List.of();
         }
-        final List<Event> newest = tail.after(cursor, most);
+        final long last = Math.max(cursor.sequence(), Math.min(upTo, cursor.sequence() + most));
+        final List<Event> newest = tail.after(cursor, last);
         if (newest != null) {
             final Event before = tail.kept(cursor.sequence());
             if (before != null) {
@@ -86,7 +104,12 @@ public final class EventLog implements AutoCloseable {
                 return newest;
             }
         }
-        return fromFiles(cursor, most);
+        return fromFiles(cursor, last);
+    }
+
+    /** Sequence of the last record whose answer may have gone out. */
+    long released() {
+        return releasedSequence.getAsLong();
     }
 
     /**
@@ -104,15 +127,14 @@ public final class EventLog implements AutoCloseable {
         return found[0];
     }
 
-    private @Nullable List<Event> fromFiles(final EventCursor cursor, final int most) {
+    private @Nullable List<Event> fromFiles(final EventCursor cursor, final long last) {
         if (!inFiles.tryAcquire()) {
             return null;
         }
         try (EventReader reader = new EventReader(readers, writers.get())) {
             final List<Event> events = new ArrayList<>();
             final long from = Math.max(1, cursor.sequence());
-            final long to = Math.min(releasedSequence.getAsLong(), cursor.sequence() + most);
-            reader.read(from, to, event -> {
+            reader.read(from, last, event -> {
                 if (event.cursor().sequence() == cursor.sequence()) {
                     require(event, cursor);
                 } else {
@@ -127,7 +149,8 @@ public final class EventLog implements AutoCloseable {
 
     /** What to throw for a cursor that is of another journal. */
     public CutException cutBefore(final EventCursor cursor) {
-        return new CutException(Math.max(0, lastCommon.applyAsLong(cursor.sequence())));
+        final long common = lastCommon.applyAsLong(cursor.sequence());
+        return new CutException(Math.max(0, common), common >= 0);
     }
 
     private void require(final Event before, final EventCursor cursor) {
@@ -140,7 +163,7 @@ public final class EventLog implements AutoCloseable {
     private void requireNeverCutBefore(final EventCursor cursor) {
         final long common = lastCommon.applyAsLong(cursor.sequence());
         if (common >= 0) {
-            throw new CutException(common);
+            throw new CutException(common, true);
         }
     }
 

@@ -2,6 +2,7 @@ package org.tributary.gateway.api.events;
 
 import java.util.HexFormat;
 import org.tributary.engine.journal.JournalReader;
+import org.tributary.engine.record.CutReader;
 import org.tributary.engine.record.JournalRecord;
 import org.tributary.gateway.api.json.Json;
 import org.tributary.gateway.api.json.RecordJson;
@@ -9,6 +10,7 @@ import org.tributary.gateway.api.json.RecordJson;
 /** Makes events of records as a reader hands them over. One reader at a time, one thread. */
 public final class EventMaker {
     private final RecordJson writer;
+    private final CutReader cuts = new CutReader();
     private long headOfBatch = -1;
     private String chainHead = "";
 
@@ -35,6 +37,10 @@ public final class EventMaker {
     public Event event(final JournalRecord record, final JournalReader reader) {
         writer.decode(record);
         return new Event(
-                cursor(record, reader), record.timestampMs(), writer.view().kind.word(), Json.bytes(writer::write));
+                cursor(record, reader),
+                record.timestampMs(),
+                writer.view().kind.word(),
+                Json.bytes(writer::write),
+                cuts.lastCommon(record));
     }
 }

@@ -2,20 +2,18 @@ package org.tributary.gateway.api.events;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest events, read and written once for all followers at the journal's end. Reads only when somebody asks, and at most
- * {@value #KEPT} records at once: after a pause without followers it begins anew near the end. Any thread; callers wait for one
- * another.
+ * The newest events, read and written once for all followers at the journal's end. Reads only on demand, as far as is asked for, and
+ * at most {@value #KEPT} records at once: after a pause without followers it begins anew near the end. Any thread; callers wait for
+ * one another.
  */
 final class EventTail implements AutoCloseable {
     /** Events kept. */
     static final int KEPT = 16_384;
 
     private final EventReader reader;
-    private final LongSupplier releasedSequence;
     private final Event[] ring = new Event[KEPT];
 
     /** Sequence of the oldest event kept, and of the next to be read. */
@@ -23,24 +21,25 @@ final class EventTail implements AutoCloseable {
 
     private long next = 1;
 
-    EventTail(final EventReader reader, final LongSupplier releasedSequence) {
+    EventTail(final EventReader reader) {
         this.reader = reader;
-        this.releasedSequence = releasedSequence;
     }
 
     /**
-     * Events after a sequence, oldest first, as far as they are released.
+     * Events after a sequence, oldest first.
      *
+     * @param upTo sequence of the last one wanted; a released one, and not before the cursor
      * @return null if the tail no longer has the record before them: read them from the files
      */
-    synchronized @Nullable List<Event> after(final EventCursor cursor, final int most) {
-        fill();
+    synchronized @Nullable List<Event> after(final EventCursor cursor, final long upTo) {
+        fill(upTo);
         final boolean fromStart = cursor.sequence() == 0 && first == 1;
         if (!fromStart && cursor.sequence() < first) {
             return null;
         }
-        final List<Event> events = new ArrayList<>();
-        for (long sequence = cursor.sequence() + 1; sequence < next && events.size() < most; sequence++) {
+        final long last = Math.min(upTo, next - 1);
+        final List<Event> events = new ArrayList<>((int) Math.max(0, last - cursor.sequence()));
+        for (long sequence = cursor.sequence() + 1; sequence <= last; sequence++) {
             events.add(at(sequence));
         }
         return events;
@@ -55,16 +54,15 @@ final class EventTail implements AutoCloseable {
         return ring[(int) (sequence % KEPT)];
     }
 
-    private void fill() {
-        final long released = releasedSequence.getAsLong();
-        if (released < next) {
+    private void fill(final long upTo) {
+        if (upTo < next) {
             return;
         }
-        if (released - next >= KEPT) {
-            next = released - KEPT + 1;
+        if (upTo - next >= KEPT) {
+            next = upTo - KEPT + 1;
             first = next;
         }
-        reader.read(next, released, event -> {
+        reader.read(next, upTo, event -> {
             final long sequence = event.cursor().sequence();
             ring[(int) (sequence % KEPT)] = event;
             next = sequence + 1;

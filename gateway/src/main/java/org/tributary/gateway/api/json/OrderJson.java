@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.CodeText;
+import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.engine.projection.table.Directory;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
@@ -31,6 +33,8 @@ public final class OrderJson {
     private final long amountFen;
     private final OutcomeCode code;
     private final @Nullable String reason;
+    private final ChannelCode channelCode;
+    private final long paidAtMs;
     private final Directory directory;
     private final List<Line> lines = new ArrayList<>();
     private @Nullable String project;
@@ -56,6 +60,8 @@ public final class OrderJson {
         sequence = view.sequence;
         atMs = view.timestampMs;
         channel = view.channelName;
+        channelCode = view.channel;
+        paidAtMs = view.paidAtMs;
         transactionId = view.transactionId;
         orderId = view.orderId;
         currency = view.currency;
@@ -183,9 +189,15 @@ public final class OrderJson {
             writeLine(json, line);
         }
         json.writeEndArray();
+        json.writeArrayFieldStart("later");
+        final List<Pool> later = sharingLater();
+        for (final Pool pool : later) {
+            json.writeString(pool.id());
+        }
+        json.writeEndArray();
         json.writeObjectFieldStart("text");
-        json.writeStringField("zh", sentence(true));
-        json.writeStringField("en", sentence(false));
+        json.writeStringField("zh", sentence(true, later));
+        json.writeStringField("en", sentence(false, later));
         json.writeEndObject();
         json.writeEndObject();
     }
@@ -204,7 +216,7 @@ public final class OrderJson {
         return lines.stream().mapToLong(line -> line.amountFen).sum();
     }
 
-    private String sentence(final boolean zh) {
+    private String sentence(final boolean zh, final List<Pool> later) {
         final String paid = money(amountFen);
         switch (state()) {
             case "refunded" -> {
@@ -214,13 +226,41 @@ public final class OrderJson {
                 return zh ? "已收到你的捐款 " + paid + ",正在核对" : "Your " + paid + " arrived and is being checked";
             }
             default -> {
-                return matchedFen() == 0 ? unmatched(zh, paid) : matchedBy(zh);
+                return matchedFen() == 0 ? unmatched(zh, paid, later) : matchedBy(zh);
             }
         }
     }
 
-    private static String unmatched(final boolean zh, final String paid) {
-        return zh ? "你的捐款 " + paid + " 已计入,未获得配捐" : "Your donation of " + paid + " counts; it was not matched";
+    private static String unmatched(final boolean zh, final String paid, final List<Pool> later) {
+        if (later.isEmpty()) {
+            return zh ? "你的捐款 " + paid + " 已计入,未获得配捐" : "Your donation of " + paid + " counts; it was not matched";
+        }
+        final List<String> names =
+                later.stream().map(pool -> either(pool.name(), zh, pool.id())).toList();
+        return zh
+                ? "你的捐款 " + paid + " 已计入;" + String.join("、", names) + "在结束后统一分配配捐"
+                : "Your donation of " + paid + " counts; " + String.join(", ", names)
+                        + (names.size() == 1
+                                ? " shares its matches after it closes"
+                                : " share their matches after they close");
+    }
+
+    /** Deferred pools that noted the donation, as the campaign in force says it: what they share later is not among the lines. */
+    private List<Pool> sharingLater() {
+        final Campaign campaign = directory.campaign();
+        final int index = project == null ? Directory.NONE : directory.projectIndex(project);
+        final Campaign.Project given = index == Directory.NONE ? null : directory.project(index);
+        if (campaign == null || given == null || !isAllocated || isRefundedWhole) {
+            return List.of();
+        }
+        return campaign.pools().stream()
+                .filter(pool -> pool.rule().kind() == RuleKind.DEFERRED
+                        && pool.opensMs() <= paidAtMs
+                        && paidAtMs < pool.closesMs()
+                        && pool.eligible().reach().includes(given)
+                        && (pool.eligible().channels().isEmpty()
+                                || pool.eligible().channels().contains(channelCode)))
+                .toList();
     }
 
     private String matchedBy(final boolean zh) {
@@ -250,9 +290,13 @@ public final class OrderJson {
                         .map(Campaign.Sponsor::name)
                         .findFirst()
                         .orElse(Campaign.Names.NONE);
+        return either(name, zh, pool.sponsor());
+    }
+
+    private static String either(final Campaign.Names name, final boolean zh, final String id) {
         final String wanted = zh ? name.zh() : name.en();
         final String other = zh ? name.en() : name.zh();
-        return !wanted.isEmpty() ? wanted : !other.isEmpty() ? other : pool.sponsor();
+        return !wanted.isEmpty() ? wanted : !other.isEmpty() ? other : id;
     }
 
     private String money(final long fen) {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.HexFormat;
 import org.tributary.engine.codec.sbe.PaidCommandDecoder;
+import org.tributary.engine.codec.sbe.PaidFileCommandDecoder;
 import org.tributary.engine.codec.sbe.PayoutCancelCommandDecoder;
 import org.tributary.engine.codec.sbe.PayoutCommandDecoder;
+import org.tributary.engine.codec.sbe.PayoutReleaseCommandDecoder;
 import org.tributary.engine.record.JournalRecord;
 
 /** Writes what a record of a run of payouts says. */
@@ -15,7 +17,9 @@ final class PayoutJson {
     static boolean isPayout(final int template) {
         return template == PayoutCommandDecoder.TEMPLATE_ID
                 || template == PayoutCancelCommandDecoder.TEMPLATE_ID
-                || template == PaidCommandDecoder.TEMPLATE_ID;
+                || template == PaidCommandDecoder.TEMPLATE_ID
+                || template == PayoutReleaseCommandDecoder.TEMPLATE_ID
+                || template == PaidFileCommandDecoder.TEMPLATE_ID;
     }
 
     static void write(final JsonGenerator json, final JournalRecord record) throws IOException {
@@ -27,14 +31,35 @@ final class PayoutJson {
                 json.writeNumberField("run", command.run());
                 json.writeStringField("note", command.reason());
             }
+            case PayoutReleaseCommandDecoder.TEMPLATE_ID -> {
+                final PayoutReleaseCommandDecoder command = record.command(new PayoutReleaseCommandDecoder());
+                json.writeStringField("action", "release");
+                json.writeNumberField("run", command.run());
+                json.writeNumberField("openFen", command.openFen());
+                json.writeStringField("note", command.reason());
+            }
+            case PaidFileCommandDecoder.TEMPLATE_ID -> file(json, record);
             default -> paid(json, record);
         }
+    }
+
+    private static void file(final JsonGenerator json, final JournalRecord record) throws IOException {
+        final PaidFileCommandDecoder command = record.command(new PaidFileCommandDecoder());
+        json.writeStringField("action", "paid-file");
+        json.writeNumberField("run", command.run());
+        final byte[] hash = new byte[PaidFileCommandDecoder.fileHashLength()];
+        command.getFileHash(hash, 0, hash.length);
+        json.writeStringField("fileHash", HexFormat.of().formatHex(hash));
+        json.writeNumberField("rows", command.rows());
+        json.writeNumberField("amountFen", command.amountFen());
+        json.writeStringField("note", command.reason());
     }
 
     private static void list(final JsonGenerator json, final JournalRecord record) throws IOException {
         final PayoutCommandDecoder command = record.command(new PayoutCommandDecoder());
         json.writeStringField("action", "list");
         json.writeNumberField("run", command.run() == 0 ? record.sequence() : command.run());
+        json.writeBooleanField("waits", command.waits() == 1);
         json.writeArrayFieldStart("lines");
         for (final PayoutCommandDecoder.LinesDecoder line : command.lines()) {
             json.writeStartObject();

@@ -12,11 +12,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.MatchAction;
 import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.core.state.ApprovalBook;
 import org.tributary.engine.settlement.match.MatchKey;
 import org.tributary.engine.settlement.match.MatchLedger;
 import org.tributary.engine.settlement.match.MatchReader;
 import org.tributary.engine.settlement.match.MatchSums;
 import org.tributary.gateway.api.change.AdminProblems;
+import org.tributary.gateway.api.change.Approvable;
+import org.tributary.gateway.api.change.Change;
+import org.tributary.gateway.api.change.SecondPerson;
 import org.tributary.gateway.api.json.Json;
 import org.tributary.gateway.api.json.JsonBody;
 import org.tributary.gateway.bridge.admin.AdminCommands;
@@ -41,12 +45,18 @@ public final class MatchesApi {
             new TreeSet<>(Set.of("pool", "sponsor", "organisation", "untilSequence", "days", "reason"));
 
     private final MatchCommands commands;
+    private final SecondPerson secondPerson;
     private final Ledgers ledgers;
     private final LongSupplier clockMs;
 
-    /** Matches of a journal, moved by these commands. */
-    public MatchesApi(final MatchCommands commands, final Ledgers ledgers, final LongSupplier clockMs) {
+    /** Matches of a journal, moved by these commands; to confirm a large sum takes a second person. */
+    public MatchesApi(
+            final MatchCommands commands,
+            final SecondPerson secondPerson,
+            final Ledgers ledgers,
+            final LongSupplier clockMs) {
         this.commands = commands;
+        this.secondPerson = secondPerson;
         this.ledgers = ledgers;
         this.clockMs = clockMs;
     }
@@ -80,17 +90,70 @@ public final class MatchesApi {
         if (dryRun(request)) {
             return ledgers.ask(reader -> tried(reader, tried));
         }
-        final CommandResult result;
+        if (action == MatchAction.CONFIRM && secondPerson.isSet()) {
+            return confirm(request, step, tried);
+        }
         try {
-            result = commands.step(step, request.actor());
+            return taken(step, commands.step(step, request.actor()));
         } catch (final CommandCalls.NoAnswerException e) {
             throw new ApiException(503, "Try again", e.getMessage());
         }
+    }
+
+    private ApiResponse taken(final MatchCommands.Step step, final CommandResult result) {
         if (!result.isAccepted()) {
             throw AdminProblems.of(result.reason());
         }
         return ledgers.ask(reader -> answer(
                 reader, new Answer(result.sequence(), false, reader.ledger().sums()), key -> isMeant(step, key)));
+    }
+
+    /**
+     * Confirms, or asks for a second person. What is confirmed is at most what was summed up: only lines known now, no step taken
+     * since, and of notices those that end before an approval would expire.
+     */
+    private ApiResponse confirm(final ApiRequest request, final MatchCommands.Step step, final MatchLedger.Step tried) {
+        final long[] known = {0};
+        final long effectFen = ledgers.ask(reader -> {
+            known[0] = reader.ledger().lastSequence();
+            return confirmedFen(reader, tried);
+        });
+        final MatchCommands.Step bound = new MatchCommands.Step(
+                step.action(),
+                step.untilSequence() == 0 ? known[0] : step.untilSequence(),
+                0,
+                step.pool(),
+                step.sponsor(),
+                step.organisation(),
+                step.reason(),
+                known[0]);
+        final String target = step.pool().isEmpty() ? step.sponsor() + "/" + step.organisation() : step.pool();
+        return secondPerson.carryOut(
+                request,
+                new Change(Approvable.CONFIRM_MATCHES, target, effectFen, MatchCommands.encode(bound, request.actor())),
+                result -> taken(bound, result));
+    }
+
+    private long confirmedFen(final MatchReader reader, final MatchLedger.Step step) {
+        final ReasonCode unknown = unknown(reader, step);
+        if (unknown != ReasonCode.NONE) {
+            throw AdminProblems.of(unknown);
+        }
+        final long nowMs = Math.max(clockMs.getAsLong(), reader.lastStampMs());
+        final MatchLedger.Trial now = reader.ledger().tryStep(step, nowMs);
+        if (now.refusal() != ReasonCode.NONE) {
+            throw AdminProblems.of(now.refusal());
+        }
+        final Map<MatchKey, MatchSums> before = reader.ledger().sums();
+        long fen = 0;
+        for (final Map.Entry<MatchKey, MatchSums> after : reader.ledger()
+                .tryStep(step, nowMs + ApprovalBook.VALID_MS)
+                .sums()
+                .entrySet()) {
+            final MatchSums old = before.getOrDefault(after.getKey(), new MatchSums());
+            fen = Math.addExact(fen, after.getValue().confirmedFen - old.confirmedFen);
+        }
+        return fen;
     }
 
     private ApiResponse tried(final MatchReader reader, final MatchLedger.Step step) {
@@ -132,14 +195,17 @@ public final class MatchesApi {
             throw JsonBody.bad("Give either the pool, or the sponsor and the organisation.");
         }
         final String reason = body.text("reason", AdminCommands.MAX_NOTE_BYTES);
-        if (reason.isEmpty() == (action == MatchAction.WITHDRAW)) {
-            throw JsonBody.bad("A withdrawal needs a reason, and only a withdrawal has one.");
+        if (reason.isEmpty() && action == MatchAction.WITHDRAW) {
+            throw JsonBody.bad("A withdrawal needs a reason.");
+        }
+        if (!reason.isEmpty() && action == MatchAction.NOTICE) {
+            throw JsonBody.bad("A notice has no reason.");
         }
         final boolean notice = action == MatchAction.NOTICE;
         final long days = notice ? body.number("days", 0, MAX_DAYS, -1) : body.number("days", 0, 0, 0);
         final long until = body.number("untilSequence", 1, Long.MAX_VALUE, 1);
         return new MatchCommands.Step(
-                action, body.has("untilSequence") ? until : 0, days * DAY_MS, pool, sponsor, organisation, reason);
+                action, body.has("untilSequence") ? until : 0, days * DAY_MS, pool, sponsor, organisation, reason, 0);
     }
 
     static boolean dryRun(final ApiRequest request) {

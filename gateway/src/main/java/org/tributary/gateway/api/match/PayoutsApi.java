@@ -4,17 +4,25 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.Sha256;
 import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.settlement.match.MatchKey;
 import org.tributary.engine.settlement.match.MatchReader;
+import org.tributary.engine.settlement.match.MatchSums;
 import org.tributary.engine.settlement.match.Payouts;
 import org.tributary.gateway.api.change.AdminProblems;
+import org.tributary.gateway.api.change.Approvable;
+import org.tributary.gateway.api.change.Change;
+import org.tributary.gateway.api.change.SecondPerson;
 import org.tributary.gateway.api.json.Json;
 import org.tributary.gateway.api.json.JsonBody;
 import org.tributary.gateway.bridge.admin.AdminCommands;
@@ -35,11 +43,15 @@ public final class PayoutsApi {
             "campaign,run,line,sponsor,organisation,pool,merchant,amountFen,paidFen,reference";
 
     private final PayoutCommands commands;
+    private final SecondPerson secondPerson;
     private final Ledgers ledgers;
+    /** Held by the one request that changes runs: a change may take several commands. */
+    private final ReentrantLock turn = new ReentrantLock();
 
-    /** Payouts of a journal. */
-    public PayoutsApi(final PayoutCommands commands, final Ledgers ledgers) {
+    /** Payouts of a journal; large ones take a second person. */
+    public PayoutsApi(final PayoutCommands commands, final SecondPerson secondPerson, final Ledgers ledgers) {
         this.commands = commands;
+        this.secondPerson = secondPerson;
         this.ledgers = ledgers;
     }
 
@@ -76,8 +88,20 @@ public final class PayoutsApi {
         });
     }
 
+    /** Lists in turn: of two runs at once each would see the other's money move between its parts. */
     private ApiResponse list(final ApiRequest request) {
-        final String sponsor = JsonBody.read(request, Set.of("sponsor")).text("sponsor", MAX_ID_BYTES);
+        turn.lock();
+        try {
+            return listInTurn(request);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private ApiResponse listInTurn(final ApiRequest request) {
+        final JsonBody body = JsonBody.read(request, Set.of("sponsor", "reason"));
+        final String sponsor = body.text("sponsor", MAX_ID_BYTES);
+        final String reason = body.text("reason", AdminCommands.MAX_NOTE_BYTES);
         final boolean dryRun = MatchesApi.dryRun(request);
         final long[] knownTo = {0};
         final SortedMap<MatchKey, Long> payable = ledgers.ask(reader -> {
@@ -93,20 +117,64 @@ public final class PayoutsApi {
         if (dryRun) {
             return ApiResponse.json(Json.bytes(json -> tried(json, payable)));
         }
+        final long sumFen = payable.values().stream().mapToLong(fen -> fen).sum();
+        final boolean waits = secondPerson.isNeeded(Approvable.PAYOUT_RUN, sumFen);
+        if (waits) {
+            SecondPerson.requireName(request);
+        }
+        final long run = journal(request, new PayoutCommands.Into(0, waits, sponsor), payable, knownTo[0]);
+        if (waits) {
+            return askToRelease(request, Long.toString(run), reason);
+        }
+        return ledgers.ask(reader ->
+                ApiResponse.json(Json.bytes(json -> write(json, run(reader, Long.toString(run)), true))));
+    }
+
+    private long journal(
+            final ApiRequest request,
+            final PayoutCommands.Into into,
+            final SortedMap<MatchKey, Long> payable,
+            final long firstKnownTo) {
         final List<PayoutCommands.Listed> lines = new ArrayList<>();
         payable.forEach((key, fen) -> lines.add(new PayoutCommands.Listed(key.pool(), key.organisation(), fen)));
         long run = 0;
+        long knownTo = firstKnownTo;
         for (int i = 0; i < lines.size(); i += PayoutCommands.MAX_LISTED) {
             final List<PayoutCommands.Listed> part =
                     lines.subList(i, Math.min(lines.size(), i + PayoutCommands.MAX_LISTED));
-            final long of = run;
-            final CommandResult result = call(() -> commands.list(of, knownTo[0], sponsor, part, request.actor()), run);
+            final PayoutCommands.Into of = new PayoutCommands.Into(run, into.waits(), into.sponsor());
+            final long known = knownTo;
+            final CommandResult result =
+                    call(() -> commands.list(of, known, part, request.actor()), taken(run, i, "lines listed"));
             run = run == 0 ? result.sequence() : run;
-            knownTo[0] = result.sequence();
+            knownTo = result.sequence();
         }
-        final long made = run;
-        return ledgers.ask(reader ->
-                ApiResponse.json(Json.bytes(json -> write(json, run(reader, Long.toString(made)), true))));
+        return run;
+    }
+
+    private ApiResponse release(final ApiRequest request, final String id) {
+        final String reason = JsonBody.read(request, Set.of("reason")).text("reason", AdminCommands.MAX_NOTE_BYTES);
+        return askToRelease(request, id, reason);
+    }
+
+    /** Asks a second person to release a run as it is now. */
+    private ApiResponse askToRelease(final ApiRequest request, final String id, final String reason) {
+        final Payouts.Run run = ledgers.ask(reader -> run(reader, id));
+        if (!run.waits() || run.openFen() == 0) {
+            throw new ApiException(
+                    409, "Conflict", "The run does not wait for a second person, or nothing of it is open.");
+        }
+        final Change change = new Change(
+                Approvable.PAYOUT_RUN,
+                id,
+                run.openFen(),
+                PayoutCommands.release(run.sequence(), run.lines().size(), run.openFen(), reason, request.actor()));
+        return secondPerson.carryOut(request, change, result -> {
+            if (!result.isAccepted()) {
+                throw AdminProblems.of(result.reason());
+            }
+            return ledgers.ask(reader -> ApiResponse.json(Json.bytes(json -> write(json, run(reader, id), true))));
+        });
     }
 
     private static void tried(final JsonGenerator json, final SortedMap<MatchKey, Long> payable) throws IOException {
@@ -127,6 +195,15 @@ public final class PayoutsApi {
     }
 
     private ApiResponse change(final ApiRequest request) {
+        turn.lock();
+        try {
+            return changeInTurn(request);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private ApiResponse changeInTurn(final ApiRequest request) {
         final List<String> path = request.pathAfter(PATH + "/");
         if (path.size() != 2) {
             throw notFound();
@@ -134,6 +211,7 @@ public final class PayoutsApi {
         return switch (path.get(1)) {
             case "cancel" -> cancel(request, path.get(0));
             case "paid" -> paid(request, path.get(0));
+            case "release" -> release(request, path.get(0));
             default -> throw notFound();
         };
     }
@@ -144,55 +222,85 @@ public final class PayoutsApi {
             throw JsonBody.bad("Give the reason.");
         }
         final long run = ledgers.ask(reader -> run(reader, id).sequence());
-        call(() -> commands.cancel(run, reason, request.actor()), 0);
+        call(() -> commands.cancel(run, reason, request.actor()), "");
         return ledgers.ask(reader -> ApiResponse.json(Json.bytes(json -> write(json, run(reader, id), true))));
     }
 
     private ApiResponse paid(final ApiRequest request, final String id) {
         final boolean dryRun = MatchesApi.dryRun(request);
-        final long[] run = {0};
-        final List<PayoutCommands.Paid> rows = ledgers.ask(reader -> {
-            final Payouts.Run of = run(reader, id);
-            run[0] = of.sequence();
-            return PaidFile.read(request.body(), reader.campaign().inForce().id(), of);
-        });
         final byte[] hash = Sha256.newDigest().digest(request.body());
-        final long sumFen =
-                rows.stream().mapToLong(PayoutCommands.Paid::amountFen).sum();
-        long sequence = 0;
-        for (int i = 0; i < rows.size() && !dryRun; i += PayoutCommands.MAX_PAID) {
-            final List<PayoutCommands.Paid> part = rows.subList(i, Math.min(rows.size(), i + PayoutCommands.MAX_PAID));
-            sequence = call(() -> commands.paid(run[0], hash, part, request.actor()), i)
-                    .sequence();
+        final String sha256 = HexFormat.of().formatHex(hash);
+        final PaidFile file = ledgers.ask(reader -> PaidFile.read(
+                request.body(), sha256, reader.campaign().inForce().id(), run(reader, id)));
+        if (!dryRun && !file.agreed() && secondPerson.isNeeded(Approvable.PAYOUT_PAID, file.onePersonFen())) {
+            final Change change = new Change(
+                    Approvable.PAYOUT_PAID,
+                    id,
+                    file.sumFen(),
+                    PayoutCommands.file(
+                            file.run(),
+                            hash,
+                            file.rows().size(),
+                            file.sumFen(),
+                            checkedReason(request.query("reason")),
+                            request.actor()));
+            return secondPerson.request(request, change);
         }
-        final long last = sequence;
+        final long last = dryRun ? 0 : book(request, file, hash);
         return ApiResponse.json(Json.bytes(json -> {
             json.writeStartObject();
             json.writeNumberField("sequence", last);
             json.writeBooleanField("dryRun", dryRun);
-            json.writeNumberField("rows", rows.size());
-            json.writeNumberField("paidFen", sumFen);
+            json.writeNumberField("rows", file.rows().size());
+            json.writeNumberField("paidFen", file.sumFen());
             json.writeEndObject();
         }));
+    }
+
+    private static String checkedReason(final @Nullable String given) {
+        final String reason = given == null ? "" : given;
+        if (!AdminCommands.fits(reason, AdminCommands.MAX_NOTE_BYTES)) {
+            throw JsonBody.bad("The reason has at most " + AdminCommands.MAX_NOTE_BYTES + " bytes.");
+        }
+        return reason;
+    }
+
+    private long book(final ApiRequest request, final PaidFile file, final byte[] hash) {
+        final List<PayoutCommands.Paid> rows = file.rows();
+        long sequence = 0;
+        for (int i = 0; i < rows.size(); i += PayoutCommands.MAX_PAID) {
+            final List<PayoutCommands.Paid> part = rows.subList(i, Math.min(rows.size(), i + PayoutCommands.MAX_PAID));
+            sequence = call(
+                            () -> commands.paid(file.run(), hash, part, request.actor()),
+                            taken(file.run(), i, "payments booked"))
+                    .sequence();
+        }
+        return sequence;
     }
 
     /**
      * Sends one command of a request.
      *
-     * @param before what earlier commands of the same request have taken: said if this one fails
+     * @param taken what earlier commands of the same request have taken: said if this one fails
      */
-    private static CommandResult call(final Supplier<CommandResult> call, final long before) {
+    private static CommandResult call(final Supplier<CommandResult> call, final String taken) {
         final CommandResult result;
         try {
             result = call.get();
         } catch (final CommandCalls.NoAnswerException e) {
-            final String taken = before == 0 ? "" : " Part of the request was taken: look at the run first.";
             throw new ApiException(503, "Try again", e.getMessage() + taken);
         }
         if (!result.isAccepted()) {
-            throw AdminProblems.of(result.reason());
+            throw AdminProblems.of(result.reason()).with(taken);
         }
         return result;
+    }
+
+    private static String taken(final long run, final int count, final String what) {
+        return count == 0
+                ? ""
+                : " Part of the request was taken: run " + run + " has " + count + ' ' + what
+                        + " by it. Look at the run first: cancel it and list again, or send a list of payments again as it is.";
     }
 
     private static Payouts.Run run(final MatchReader reader, final String id) {
@@ -205,6 +313,10 @@ public final class PayoutsApi {
     }
 
     private static byte[] csv(final MatchReader reader, final Payouts.Run run) {
+        if (run.waits()) {
+            throw AdminProblems.of(ReasonCode.NOT_RELEASED);
+        }
+        requirePayable(reader, run);
         final StringBuilder text = new StringBuilder(HEADING).append("\r\n");
         final String campaign = reader.campaign().inForce().id();
         for (final Payouts.Line line : run.lines()) {
@@ -230,6 +342,22 @@ public final class PayoutsApi {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Refuses a list with money that a freeze or a refund has made unpayable since. */
+    private static void requirePayable(final MatchReader reader, final Payouts.Run run) {
+        final Map<MatchKey, MatchSums> sums = reader.ledger().sums();
+        for (final Payouts.Line line : run.lines()) {
+            final long payableFen =
+                    sums.getOrDefault(line.key(), new MatchSums()).payableFen();
+            if (line.openFen() > payableFen) {
+                throw new ApiException(
+                        409,
+                        "Conflict",
+                        "Line " + line.number() + " lists " + line.openFen() + " fen, of which " + payableFen
+                                + " are payable by now: a freeze or a refund came. Cancel the run and list again.");
+            }
+        }
+    }
+
     /** The organisation's own WeChat Pay merchant; empty if it has none: never guessed. */
     private static String merchant(final MatchReader reader, final String organisation) {
         return reader.campaign().organisation(organisation).merchants().stream()
@@ -251,6 +379,7 @@ public final class PayoutsApi {
         json.writeNumberField(
                 "paidFen", run.lines().stream().mapToLong(Payouts.Line::paidFen).sum());
         json.writeNumberField("openFen", run.openFen());
+        json.writeBooleanField("waits", run.waits());
         if (withLines) {
             json.writeArrayFieldStart("lines");
             for (final Payouts.Line line : run.lines()) {

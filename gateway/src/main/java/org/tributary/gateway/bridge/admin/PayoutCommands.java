@@ -1,11 +1,14 @@
 package org.tributary.gateway.bridge.admin;
 
 import java.util.List;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.PaidCommandEncoder;
+import org.tributary.engine.codec.sbe.PaidFileCommandEncoder;
 import org.tributary.engine.codec.sbe.PayoutCancelCommandEncoder;
 import org.tributary.engine.codec.sbe.PayoutCommandEncoder;
+import org.tributary.engine.codec.sbe.PayoutReleaseCommandEncoder;
 import org.tributary.engine.pipeline.CommandIngress;
 import org.tributary.gateway.bridge.reply.CommandCalls;
 import org.tributary.gateway.bridge.reply.CommandResult;
@@ -35,24 +38,74 @@ public final class PayoutCommands {
     public record Paid(int line, long amountFen, String reference) {}
 
     /**
+     * A run that money is listed in.
+     *
+     * @param sequence 0: a new run
+     * @param waits whether it has to be released by a second person; the same for all lines of a run
+     */
+    public record Into(long sequence, boolean waits, String sponsor) {}
+
+    /**
      * Lists money for payment.
      *
-     * @param run 0: a new run
      * @param knownTo last record that the amounts were computed from
      * @param lines at most {@link #MAX_LISTED}
      */
-    public CommandResult list(
-            final long run, final long knownTo, final String sponsor, final List<Listed> lines, final String actor) {
+    public CommandResult list(final Into run, final long knownTo, final List<Listed> lines, final String actor) {
         final UnsafeBuffer buffer = buffer();
         final PayoutCommandEncoder command = new PayoutCommandEncoder()
                 .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
-                .run(run)
-                .knownTo(knownTo);
+                .run(run.sequence())
+                .knownTo(knownTo)
+                .waits((short) (run.waits() ? 1 : 0));
         final PayoutCommandEncoder.LinesEncoder group = command.linesCount(lines.size());
         lines.forEach(line ->
                 group.next().amountFen(line.amountFen()).pool(line.pool()).organisation(line.organisation()));
-        command.sponsor(sponsor).actor(actor);
+        command.sponsor(run.sponsor()).actor(actor);
         return call(buffer, command.encodedLength());
+    }
+
+    /**
+     * The command that lets a run be paid.
+     *
+     * @param lines number of its lines
+     * @param openFen what it lists
+     */
+    public static DirectBuffer release(
+            final long run, final int lines, final long openFen, final String reason, final String actor) {
+        final UnsafeBuffer buffer = buffer();
+        final PayoutReleaseCommandEncoder command = new PayoutReleaseCommandEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .run(run)
+                .lines(lines)
+                .openFen(openFen)
+                .reason(reason)
+                .actor(actor);
+        return new UnsafeBuffer(buffer, 0, command.limit());
+    }
+
+    /**
+     * The command that lets a file's payments be booked.
+     *
+     * @param rows number of its payments
+     * @param sumFen their sum
+     */
+    public static DirectBuffer file(
+            final long run,
+            final byte[] fileHash,
+            final int rows,
+            final long sumFen,
+            final String reason,
+            final String actor) {
+        final UnsafeBuffer buffer = buffer();
+        final PaidFileCommandEncoder command = new PaidFileCommandEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .run(run)
+                .rows(rows)
+                .amountFen(sumFen);
+        command.putFileHash(fileHash, 0, PaidFileCommandEncoder.fileHashLength());
+        command.reason(reason).actor(actor);
+        return new UnsafeBuffer(buffer, 0, command.limit());
     }
 
     /** Ends what is not paid of a run. */

@@ -76,6 +76,9 @@ public final class CommandCalls {
 
     /**
      * Sends commands in this order, with no other call's between them, and waits until all are decided and journaled.
+     *
+     * @throws NoAnswerException if the engine is too busy, draining or halted; the commands may still take effect
+     * @throws IllegalArgumentException if a command would stop every node of a group; it was not sent
      */
     public List<CommandResult> callAll(final List<? extends DirectBuffer> commands) {
         final long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MS);
@@ -136,7 +139,7 @@ public final class CommandCalls {
         calls.put(correlationId, future);
         try {
             untilTaken(() -> change.tryPublish(correlationId, command, 0, command.capacity()), deadlineNanos);
-        } catch (final NoAnswerException e) {
+        } catch (final RuntimeException e) {
             calls.remove(correlationId);
             throw e;
         }

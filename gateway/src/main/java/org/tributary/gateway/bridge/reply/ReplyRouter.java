@@ -4,8 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.tributary.engine.codec.sbe.ContributionOutcomeDecoder;
+import org.tributary.engine.codec.sbe.CutCode;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.pipeline.CommandIngress;
 import org.tributary.engine.pipeline.ReleaseListener;
+import org.tributary.engine.pipeline.ReplicatedResult;
 import org.tributary.engine.record.JournalRecord;
 
 /**
@@ -54,6 +58,28 @@ public final class ReplyRouter implements ReleaseListener {
         }
         answered.add(place);
         answeredLanes.add(lane);
+    }
+
+    @Override
+    public void onReplicated(final long correlationId, final ReplicatedResult result) {
+        final ReplyLane lane = lanes.get(ReplyLane.laneOf(correlationId) - 1);
+        final Pending place = lane.place(correlationId);
+        try {
+            take(place, result);
+        } catch (final IllegalArgumentException e) {
+            // A code that this release does not know: the group is newer. Only a newer gateway can answer.
+            place.retry(RetryReason.NO_ANSWER);
+        }
+        answered.add(place);
+        answeredLanes.add(lane);
+    }
+
+    private static void take(final Pending place, final ReplicatedResult result) {
+        place.decided(OutcomeCode.get(result.code()), ReasonCode.get(result.reason()), result.sequence());
+        final ReplicatedResult.Gift gave = result.gift();
+        if (gave != null) {
+            place.gave(gave.givenFen(), gave.pool(), CutCode.get(gave.cut()));
+        }
     }
 
     @Override

@@ -73,7 +73,7 @@ public final class KeyFiles {
                         .append(attributes.fileKey())
                         .append('\n');
             } catch (final IOException e) {
-                throw new KeyFileException(file + " can't be read", e);
+                throw KeyFileException.unreadable(file, e);
             }
         }
         return print.toString();

@@ -32,7 +32,7 @@ public enum KeyPolicy {
                         "environment: production refuses secrets that others can read. " + String.join(" ", open));
             }
         } catch (final IOException e) {
-            throw new KeyFileException(directory + " can't be read", e);
+            throw KeyFileException.unreadable(directory, e);
         }
     }
 }

@@ -56,7 +56,7 @@ public final class SandboxMark {
                     .sorted()
                     .toList();
         } catch (final IOException e) {
-            throw new KeyFileException(keys + " can't be read", e);
+            throw KeyFileException.unreadable(keys, e);
         }
         if (files.size() > MAX_FILES) {
             throw new KeyFileException(keys + " holds over " + MAX_FILES + " files: keep only keys there");
@@ -78,7 +78,7 @@ public final class SandboxMark {
             }
             text = Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (final IOException e) {
-            throw new KeyFileException(file + " can't be read", e);
+            throw KeyFileException.unreadable(file, e);
         }
         return text.contains("-----BEGIN ") ? isMarkedPem(file) : text.lines().anyMatch(SandboxMark::isMarkedSecret);
     }

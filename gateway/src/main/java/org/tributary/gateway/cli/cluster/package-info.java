@@ -1,5 +1,5 @@
 /**
- * The commands of a replicated group: {@code node}, {@code cluster status} and {@code cluster compare}. Start reading at
+ * The commands of a replicated group: {@code node} and those of {@code cluster}. Start reading at
  * {@link org.tributary.gateway.cli.cluster.NodeCommand}.
  */
 @NullMarked

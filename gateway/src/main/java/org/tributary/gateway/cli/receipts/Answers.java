@@ -1,21 +1,20 @@
 package org.tributary.gateway.cli.receipts;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
+import org.tributary.engine.journal.file.WholeFile;
 import org.tributary.engine.settlement.export.Chinese;
+import org.tributary.engine.settlement.export.CsvRows;
 import org.tributary.engine.settlement.receipts.ReceiptState;
 import org.tributary.engine.text.Yuan;
 
@@ -104,21 +103,20 @@ final class Answers {
 
     /** Writes the file, whole or not at all, readable by its owner only: it has names and tax ids. */
     void write(final Path file) throws IOException {
-        final Path next = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(next);
-        if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
-            Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        }
-        try (BufferedWriter writer = Files.newBufferedWriter(next, StandardCharsets.UTF_8);
-                CSVPrinter csv = new CSVPrinter(writer, CSVFormat.RFC4180)) {
-            writer.write('\uFEFF');
+        final StringBuilder text = new StringBuilder("\uFEFF");
+        try (CSVPrinter csv = new CSVPrinter(text, CSVFormat.RFC4180)) {
             csv.printRecord((Object[]) COLUMNS);
             for (final Object[] row : rows) {
-                csv.printRecord(row);
+                csv.printRecord(Arrays.stream(row).map(Answers::guarded).toArray());
             }
         } catch (final UncheckedIOException e) {
             throw e.getCause();
         }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.replacePrivate(file, text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Keeps a spreadsheet from evaluating what a requester wrote, as every CSV file of {@code settle} does. */
+    private static Object guarded(final Object cell) {
+        return cell instanceof String text && !text.isEmpty() && CsvRows.isFormula(text.charAt(0)) ? "'" + text : cell;
     }
 }

@@ -64,7 +64,7 @@ final class Desk {
     private void answer(final Request request, final ReceiptState receipt) throws IOException, InterruptedException {
         switch (receipt.kind) {
             case HELD -> answers.refuse(request, "held", "no project has the donation yet: allocate it first");
-            case REFUNDED -> answers.refuse(request, "refunded", "all of it went back to the donor");
+            case REFUNDED -> answers.refuse(request, "refunded", refunded(receipt));
             default -> {
                 if (receipt.issuedNumber == receipt.number) {
                     answers.give(request, "already-issued", receipt, "");
@@ -75,6 +75,14 @@ final class Desk {
                 }
             }
         }
+    }
+
+    /** Says what has to come back: a receipt that was handed out is void now. */
+    private static String refunded(final ReceiptState receipt) {
+        return "all of it went back to the donor"
+                + (receipt.issuedNumber == 0
+                        ? ""
+                        : ": take receipt " + Answers.number(receipt, receipt.issuedNumber) + " back, it is void");
     }
 
     private void issue(final Request request, final ReceiptState receipt, final Office open)

@@ -6,28 +6,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.tributary.engine.settlement.receipts.ReceiptState;
+import org.tributary.gateway.cli.process.AdminClient;
 
 /** Has a running server journal receipts that are handed out, one after the other. One thread. */
 final class ReceiptSender {
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
-    private static final long RETRY_MS = 1_000;
     private static final JsonFactory JSON = new JsonFactory();
 
     private final URI address;
-    private final String token;
+    private final AdminClient client;
     private final ObjectMapper mapper = new ObjectMapper();
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
 
     /** Answer of the server: what became of the receipt. */
     enum Answer {
@@ -38,7 +27,7 @@ final class ReceiptSender {
 
     ReceiptSender(final URI server, final String token) {
         this.address = server.resolve("/admin/v1/receipts");
-        this.token = token;
+        this.client = new AdminClient(token);
     }
 
     /**
@@ -47,14 +36,7 @@ final class ReceiptSender {
      * @throws IOException if the server can't be reached or does not take it: what to do is said
      */
     Answer issue(final ReceiptState receipt) throws IOException, InterruptedException {
-        final byte[] body = body(receipt);
-        final long begin = System.nanoTime();
-        HttpResponse<String> response = post(body);
-        while ((response.statusCode() == 503 || response.statusCode() == 429)
-                && System.nanoTime() - begin < PATIENCE_NANOS) {
-            TimeUnit.MILLISECONDS.sleep(RETRY_MS);
-            response = post(body);
-        }
+        final HttpResponse<String> response = post(body(receipt));
         return switch (response.statusCode()) {
             case 200 ->
                 "duplicate"
@@ -85,16 +67,10 @@ final class ReceiptSender {
     }
 
     private HttpResponse<String> post(final byte[] body) throws IOException, InterruptedException {
-        final HttpRequest request = HttpRequest.newBuilder(address)
-                .timeout(TIMEOUT)
-                .header("Content-Type", "application/json")
-                .header("Authorization", "Bearer " + token)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
         try {
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
+            return client.post(address, "application/json", body);
         } catch (final IOException e) {
-            throw failed("can't be reached (" + e.getClass().getSimpleName() + ")");
+            throw failed(String.valueOf(e.getMessage()));
         }
     }
 

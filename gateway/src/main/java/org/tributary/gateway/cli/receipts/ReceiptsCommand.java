@@ -14,7 +14,7 @@ import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
 import org.tributary.engine.settlement.receipts.PresentReceipts;
 import org.tributary.engine.text.Yuan;
-import org.tributary.gateway.channel.key.KeyFiles;
+import org.tributary.gateway.cli.process.AdminClient;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,8 +32,6 @@ import picocli.CommandLine.Option;
             "%nExample: tributary receipts --requests asked.csv --data data/sandbox --out answers.csv"
         })
 public final class ReceiptsCommand implements Callable<Integer> {
-    private static final int MAX_TOKEN_BYTES = 4096;
-
     @Option(names = "--requests", required = true, paramLabel = "FILE", description = "the requests")
     private Path requests;
 
@@ -64,7 +62,8 @@ public final class ReceiptsCommand implements Callable<Integer> {
         if (!directory.hasJournal()) {
             throw usage(data + " holds no journal: --data is the directory that `serve` writes to");
         }
-        final ReceiptSender sender = url == null || tokenFile == null ? null : new ReceiptSender(url, token(tokenFile));
+        final ReceiptSender sender =
+                url == null || tokenFile == null ? null : new ReceiptSender(url, AdminClient.token(tokenFile));
         final List<Request> asked = RequestFile.read(requests);
         final PresentReceipts.Result present;
         try (JournalReader journal = new ChronicleJournalReader(directory);
@@ -94,17 +93,6 @@ public final class ReceiptsCommand implements Callable<Integer> {
                 + " yuan as of sequence " + present.lastSequence() + ", in " + out);
         text.println("All receipts less voids are donations less refunds.");
         return answers.counts().keySet().stream().anyMatch(Desk::isRefusal) ? 1 : 0;
-    }
-
-    private String token(final Path file) throws IOException {
-        if (!Files.isRegularFile(file) || Files.size(file) > MAX_TOKEN_BYTES) {
-            throw usage("--token-file " + file + " is no file, or too large for a token");
-        }
-        final String token = KeyFiles.secretOf(Files.readString(file));
-        if (token.isEmpty()) {
-            throw usage("--token-file " + file + " is empty");
-        }
-        return token;
     }
 
     private CommandLine.ParameterException usage(final String message) {

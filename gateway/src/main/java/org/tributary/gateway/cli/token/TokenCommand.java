@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Set;
 import java.util.concurrent.Callable;
+import org.tributary.engine.journal.file.WholeFile;
 import org.tributary.gateway.channel.Sha256;
 import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.config.yaml.BadValueException;
@@ -77,13 +75,8 @@ public final class TokenCommand implements Callable<Integer> {
         final String before = Files.exists(file) ? Files.readString(file) : "tokens:\n";
         final String line = "  - {name: \"" + name + "\", role: " + role.word() + ", sha256: \""
                 + HexFormat.of().formatHex(Sha256.of(token.getBytes(StandardCharsets.UTF_8))) + "\"}\n";
-        final Path next = file.resolveSibling(TokenFiles.NAMED + ".new");
-        Files.writeString(next, before + (before.endsWith("\n") ? "" : "\n") + line);
-        if (Files.getFileStore(next).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(
-                    next, Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.replacePrivate(
+                file, (before + (before.endsWith("\n") ? "" : "\n") + line).getBytes(StandardCharsets.UTF_8));
     }
 
     private CommandLine.ParameterException usage(final String message) {

@@ -1,5 +1,6 @@
 /**
- * The command that makes a token. May import {@code gateway.channel}, {@code gateway.http} and {@code gateway.server}.
+ * Commands that make tokens and the platform's key. May import {@code gateway.channel}, {@code gateway.http} and {@code
+ * gateway.server}.
  */
 @NullMarked
 package org.tributary.gateway.cli.token;

@@ -3,8 +3,10 @@ package org.tributary.gateway.channel.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.interfaces.RSAPublicKey;
@@ -164,5 +166,14 @@ class KeyFilesTest {
 
     private static void write(final Path file, final byte[] bytes) throws Exception {
         Files.write(file, bytes);
+    }
+
+    @Test
+    void shouldNameOwnerAndRemedyWhenAFileMayNotBeRead() throws IOException {
+        final Path file = Files.writeString(directory.resolve("tokens.yaml"), "tokens:");
+        final String message = KeyFileException.unreadable(file, new AccessDeniedException(file.toString()))
+                .getMessage();
+        assertThat(message)
+                .contains(file.toString(), Files.getOwner(file).getName(), "chown " + System.getProperty("user.name"));
     }
 }

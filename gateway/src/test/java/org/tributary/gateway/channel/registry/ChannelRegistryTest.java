@@ -211,7 +211,7 @@ class ChannelRegistryTest {
         final SignedCallback byNew = Sandbox.channels(next).stripe().payment(payment, NOW_MS);
         assertThat(read("stripe", byNew)).isEqualTo(Verdict.NOT_AUTHENTIC);
         copy("stripe/webhook.secret", "stripe/webhook-2.secret");
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> read("stripe", byNew) == Verdict.PAYMENT);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> read("stripe", byNew) == Verdict.PAYMENT);
     }
 
     private void copy(final String from, final String to) throws IOException {

@@ -84,13 +84,15 @@ class DeskTest {
         again.issuedNumber = 7;
         final ReceiptState rest = donation("wechatpay", "rest", ReceiptState.Kind.RECEIPTABLE);
         rest.issuedNumber = 3;
+        final ReceiptState gone = donation("alipay", "gone", ReceiptState.Kind.REFUNDED);
+        gone.issuedNumber = 5;
         final List<CSVRecord> rows = answer(
                 """
                 channel,transactionId,name,taxId
                 ,fresh,"Ann, Lee",T1
                 wechatpay,again,Ann,
                 ,rest,Ann,
-                ,gone,Ann,
+                ,gone,"=HYPERLINK(""http://x"")",
                 ,held,Ann,
                 ,nowhere,Ann,
                 alipay,fresh,Ann,
@@ -106,7 +108,7 @@ class DeskTest {
                 donation("wechatpay", "fresh", ReceiptState.Kind.RECEIPTABLE),
                 again,
                 rest,
-                donation("alipay", "gone", ReceiptState.Kind.REFUNDED),
+                gone,
                 donation("alipay", "held", ReceiptState.Kind.HELD),
                 donation("wechatpay", "both", ReceiptState.Kind.RECEIPTABLE),
                 donation("alipay", "both", ReceiptState.Kind.RECEIPTABLE));
@@ -129,6 +131,8 @@ class DeskTest {
                         "14 bad-row",
                         "15 bad-row");
         assertThat(issued).containsExactly("fresh", "rest", "both");
+        assertThat(rows.get(3).get("note")).contains("take receipt day/5 back");
+        assertThat(rows.get(3).get("name")).isEqualTo("'=HYPERLINK(\"http://x\")");
         assertThat(rows.get(0).toMap())
                 .containsEntry("number", "day/7")
                 .containsEntry("amountFen", "140950")

@@ -3,8 +3,10 @@ package org.tributary.loadtest.drill.kind;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,7 +21,6 @@ import org.tributary.loadtest.drill.Setting;
 import org.tributary.loadtest.drill.Shell;
 import org.tributary.loadtest.drill.Subject;
 import org.tributary.loadtest.drill.Traffic;
-import org.tributary.loadtest.drill.Verdict;
 import org.tributary.loadtest.server.ServerProcess;
 
 /**
@@ -30,8 +31,26 @@ final class DamageDrill implements Drill {
     private static final int JOBS = 2;
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Damages for which one journal is copied, before another is filled. */
+    private static final int BASE_TIMES = 100;
+
     /** What an undamaged journal verifies as. */
     private record Good(long lastSequence, String chainHead, String stateHash) {}
+
+    /** A stopped server's sandbox, as often as it was copied. */
+    private static final class Base {
+        private final Path sandbox;
+        private final Good good;
+        private int left = BASE_TIMES;
+
+        Base(final Path sandbox, final Good good) {
+            this.sandbox = sandbox;
+            this.good = good;
+        }
+    }
+
+    /** Journals of which the last server was killed, and of which it was stopped, by the sandboxes' names. */
+    private final Map<String, Base> bases = new HashMap<>();
 
     /** How often verify and a start said what, such as "verify 1, start refused". */
     private final Map<String, Integer> verdicts = new TreeMap<>();
@@ -58,62 +77,80 @@ final class DamageDrill implements Drill {
 
     @Override
     public int chunk() {
-        return 60;
+        return 20;
     }
 
     @Override
     public Outcome run(final Setting setting, final int times) throws IOException, InterruptedException {
         final Outcome outcome = new Outcome();
         verdicts.clear();
-        final Subject.Tuning tuning = Subject.Tuning.of("device");
-        try (Subject subject = Subject.create(setting, "damage", tuning)) {
-            final Good good = fill(subject, setting, outcome);
-            final ExecutorService jobs = Executors.newFixedThreadPool(JOBS);
-            try {
-                final List<Future<?>> all = new ArrayList<>();
-                for (int i = 0; i < times; i++) {
-                    final int number = setting.from() + i;
-                    all.add(jobs.submit(() -> {
-                        damage(setting, subject, number, good, outcome);
-                        return null;
-                    }));
-                }
-                for (final Future<?> one : all) {
-                    one.get();
-                }
-            } catch (final ExecutionException e) {
-                throw new IOException("a damage could not be done", e.getCause());
-            } finally {
-                jobs.shutdownNow();
+        final Base base = base(setting, times, outcome);
+        final ExecutorService jobs = Executors.newFixedThreadPool(JOBS);
+        try {
+            final List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < times; i++) {
+                final int number = setting.from() + i;
+                all.add(jobs.submit(() -> {
+                    damage(setting, base, number, outcome);
+                    return null;
+                }));
             }
+            for (final Future<?> one : all) {
+                one.get();
+            }
+        } catch (final ExecutionException e) {
+            throw new IOException("a damage could not be done", e.getCause());
+        } finally {
+            jobs.shutdownNow();
         }
         outcome.note(verdicts.toString());
         return outcome;
     }
 
-    /** Three epochs, a kill between them, a snapshot; the last start ends by SIGTERM or by SIGKILL, in turns. */
-    private Good fill(final Subject subject, final Setting setting, final Outcome outcome)
+    /** Returns a journal to be copied: the last one of its kind, or after many damages a new one. */
+    private Base base(final Setting setting, final int times, final Outcome outcome)
             throws IOException, InterruptedException {
         final boolean killed = setting.from() / chunk() % 2 == 1;
-        for (int epoch = 0; epoch < 3; epoch++) {
-            subject.mustStart();
-            try (Traffic traffic = subject.traffic(new Traffic.Pace(4, 4, 0))) {
-                traffic.awaitMore(1_000, 60);
-                if (epoch == 1) {
-                    subject.process().run("snapshot", null).waitFor();
-                    traffic.awaitMore(500, 60);
-                }
-                if (epoch == 1 || epoch == 2 && killed) {
-                    subject.process().kill();
-                }
-            }
-            if (subject.process().isAlive()) {
-                subject.process().stop();
-            }
+        final String name = killed ? "damage-killed" : "damage-stopped";
+        Base base = bases.get(name);
+        if (base == null || base.left < times || !Files.isDirectory(base.sandbox)) {
+            base = fill(setting, name, killed, outcome);
+            bases.put(name, base);
         }
-        final Verdict verdict = subject.judge();
-        outcome.add(verdict);
-        return good(subject);
+        base.left -= times;
+        return base;
+    }
+
+    /** Three epochs, a kill between them, a snapshot; the last start ends by SIGTERM or by SIGKILL. */
+    private static Base fill(final Setting setting, final String name, final boolean killed, final Outcome outcome)
+            throws IOException, InterruptedException {
+        final Path sandbox = setting.directory().resolve(name);
+        Directories.delete(sandbox);
+        // A killed server leaves its reserve, and each damage copies it: a small one makes damages cheap.
+        final Subject.Tuning tuning = Subject.Tuning.of("device").with(Described.LITTLE_SPACE);
+        try (Subject subject = Subject.create(setting, "damage", tuning)) {
+            for (int epoch = 0; epoch < 3; epoch++) {
+                subject.mustStart();
+                try (Traffic traffic = subject.traffic(new Traffic.Pace(4, 4, 0))) {
+                    traffic.awaitMore(1_000, 60);
+                    if (epoch == 1) {
+                        subject.process().run("snapshot", null).waitFor();
+                        traffic.awaitMore(500, 60);
+                    }
+                    if (epoch == 1 || epoch == 2 && killed) {
+                        subject.process().kill();
+                    }
+                }
+                if (subject.process().isAlive()) {
+                    subject.process().stop();
+                }
+            }
+            outcome.add(subject.judge());
+            final Good good = good(subject);
+            // Zeros that were reserved become holes, which copies pass over.
+            Shell.run("cp", "-a", "--sparse=always", subject.sandbox().toString(), sandbox.toString());
+            return new Base(sandbox, good);
+        }
     }
 
     private static Good good(final Subject subject) throws IOException, InterruptedException {
@@ -130,12 +167,12 @@ final class DamageDrill implements Drill {
                 report.path("stateHash").asText());
     }
 
-    private void damage(
-            final Setting setting, final Subject original, final int number, final Good good, final Outcome outcome)
+    private void damage(final Setting setting, final Base base, final int number, final Outcome outcome)
             throws IOException, InterruptedException {
         final Path sandbox = setting.directory().resolve("damage-" + number);
         Directories.delete(sandbox);
-        Shell.run("cp", "-a", "--sparse=always", original.sandbox().toString(), sandbox.toString());
+        Shell.run("cp", "-a", "--reflink=auto", base.sandbox.toString(), sandbox.toString());
+        final Good good = base.good;
         try (Subject copy = Subject.on(
                 setting,
                 sandbox,

@@ -16,6 +16,10 @@ abstract class Described implements Drill {
     /** Settings with the smallest journal files: what is in flight in a full ring must fit below the limit. */
     static final String SMALL_FILES = "journal: {cycleSize: 96MiB, reserve: 96MiB, refuseBelow: 48MiB}\n";
 
+    /** Settings that need little space: a small ring has little in flight, so files and their reserve may be smaller still. */
+    static final String LITTLE_SPACE = "engine: {ringSize: 1024, batchRecords: 512, batchBytes: 64KiB}\n"
+            + "journal: {cycleSize: 64MiB, reserve: 24MiB, refuseBelow: 12MiB}\n";
+
     private final String name;
     private final String fault;
     private final String checked;

@@ -16,9 +16,6 @@ import org.tributary.loadtest.drill.Watch;
 final class DiskFull extends Described {
     private static final int DISK_MIB = 512;
     private static final int HALTED = 3;
-    /** A small ring needs little space below the limit, so that the reserve is used up soon. */
-    private static final String LITTLE_SPACE = "engine: {ringSize: 1024, batchRecords: 512, batchBytes: 64KiB}\n"
-            + "journal: {cycleSize: 64MiB, reserve: 24MiB, refuseBelow: 12MiB}\n";
 
     private static final int BLOCK = 1 << 16;
 

@@ -8,6 +8,7 @@ import org.tributary.loadtest.drill.Drill;
 public final class Drills {
     private static final List<Drill> ALL = List.of(
             new Kill(),
+            new Steps(),
             new DamageDrill(),
             new Descriptors(),
             new Memory(),

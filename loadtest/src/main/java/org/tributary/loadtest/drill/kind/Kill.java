@@ -1,6 +1,7 @@
 package org.tributary.loadtest.drill.kind;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -12,10 +13,23 @@ import org.tributary.loadtest.drill.Traffic;
 
 /** {@code kill -9} under load: while it answers, in the middle of a start, while a snapshot is being built. */
 final class Kill implements Drill {
-    private static final int LEAST_LIFE_MS = 300;
-    private static final int MORE_LIFE_MS = 1_700;
+    /** A life ends after up to so many answers, so that kills hit the first callbacks of a start as well as full load. */
+    private static final int MOST_ANSWERS = 50_000;
+
+    /** Longest life where the machine is too slow for its answers. */
+    private static final double MOST_LIFE_SECONDS = 20;
+
+    private static final int MORE_LIFE_MS = 50;
     private static final int START_MS = 1_500;
     private static final double DRAIN_SECONDS = 180;
+
+    /** Payments of every channel; few, for signing one with RSA takes as long as the server needs for fifty. */
+    private static final Traffic.Pace EVERY_CHANNEL = new Traffic.Pace(4, 8, 1_000);
+
+    /** As many payments as the server takes, of the channel that is signed fastest. */
+    private static final Traffic.Pace MANY = new Traffic.Pace(4, 128, 0);
+
+    private static final String FASTEST_CHANNEL = "stripe";
 
     @Override
     public String name() {
@@ -50,14 +64,17 @@ final class Kill implements Drill {
                 Subject.Tuning.of("process").with(setting.from() / chunk() % 2 == 0 ? "" : Described.SMALL_FILES);
         try (Subject subject = Subject.create(setting, "kill", tuning)) {
             subject.mustStart();
-            final Traffic traffic = subject.traffic(Traffic.Pace.FULL);
+            final List<Traffic> load = List.of(subject.traffic(EVERY_CHANNEL), subject.traffic(MANY, FASTEST_CHANNEL));
             for (int i = 0; i < times; i++) {
-                kill(subject, traffic, setting.random(setting.from() + i), outcome);
+                kill(subject, load, setting.random(setting.from() + i), outcome);
                 outcome.done();
             }
-            final long open = traffic.finish(DRAIN_SECONDS);
-            if (open > 0) {
-                outcome.problem(open + " payments were retried for " + (long) DRAIN_SECONDS + " s and not answered");
+            for (final Traffic traffic : load) {
+                final long open = traffic.finish(DRAIN_SECONDS);
+                if (open > 0) {
+                    outcome.problem(
+                            open + " payments were retried for " + (long) DRAIN_SECONDS + " s and not answered");
+                }
             }
             final int stopped = subject.process().stop();
             if (stopped != 0) {
@@ -69,14 +86,17 @@ final class Kill implements Drill {
     }
 
     private static void kill(
-            final Subject subject, final Traffic traffic, final SplittableRandom random, final Outcome outcome)
+            final Subject subject, final List<Traffic> load, final SplittableRandom random, final Outcome outcome)
             throws IOException, InterruptedException {
-        if (!traffic.awaitMore(1, DRAIN_SECONDS)) {
-            outcome.unnoticed("the server was ready and answered nothing");
+        for (final Traffic traffic : load) {
+            if (!traffic.awaitMore(1, DRAIN_SECONDS)) {
+                outcome.unnoticed("the server was ready and answered nothing");
+            }
         }
         final int kind = random.nextInt(4);
         final Process snapshot = kind == 0 ? subject.process().run("snapshot", null) : null;
-        TimeUnit.MILLISECONDS.sleep(LEAST_LIFE_MS + random.nextInt(MORE_LIFE_MS));
+        load.get(1).awaitMore(random.nextInt(MOST_ANSWERS), MOST_LIFE_SECONDS);
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(MORE_LIFE_MS));
         subject.process().kill();
         if (snapshot != null) {
             snapshot.destroyForcibly().waitFor();

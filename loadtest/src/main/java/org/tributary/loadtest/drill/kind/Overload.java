@@ -12,18 +12,20 @@ import org.tributary.loadtest.drill.Setting;
 import org.tributary.loadtest.drill.Subject;
 import org.tributary.loadtest.drill.Traffic;
 
-/** More than three times as many callbacks as the server takes; a small ring makes that reachable from the same machine. */
+/**
+ * More than three times as many callbacks as the server takes. Generator and server share a machine, so the limit has to be one that
+ * costs the generator nothing: the disk, with eight records a sync.
+ */
 final class Overload extends Described {
-    private static final Traffic.Pace STORM = new Traffic.Pace(16, 256, 0, 1);
+    private static final Traffic.Pace STORM = new Traffic.Pace(64, 64, 0, 1);
     private static final double MOST_REFUSAL_MS = 1_000;
-    private static final long MOST_GROWTH_BYTES = 64L << 20;
     private static final double WANTED = 3;
 
     Overload() {
         super(
                 "overload",
-                "3 times what it takes for --seconds (600 for the full length), ring of 1,024 places",
-                "memory flat, a lone callback refused within 1 s (p99), readyz 200; each answer once",
+                "3 times what it takes for --seconds (600 for the full length): device, ring of 1,024 places, 8 records a sync",
+                "memory flat beyond the rows of donations, a lone callback refused within 1 s (p99), readyz 200; each answer once",
                 1);
     }
 
@@ -35,9 +37,7 @@ final class Overload extends Described {
     @Override
     void once(final Setting setting, final Outcome outcome) throws IOException, InterruptedException {
         try (Subject subject = Subject.create(
-                setting,
-                "overload",
-                Subject.Tuning.of("process").with("engine: {ringSize: 1024, batchRecords: 512}\n"))) {
+                setting, "overload", Subject.Tuning.of("device").with("engine: {ringSize: 1024, batchRecords: 8}\n"))) {
             subject.mustStart();
             final Traffic warm = subject.traffic(new Traffic.Pace(4, 16, 0));
             warm.awaitMore(20_000, PATIENCE_SECONDS);
@@ -63,17 +63,15 @@ final class Overload extends Described {
                     taken / setting.seconds(),
                     offered,
                     Footprint.words(samples)));
-            judge(outcome, samples, lone, offered, notReady);
+            judge(outcome, lone, offered, notReady);
+            if (Footprint.memoryCreeps(samples, (long) taken)) {
+                outcome.problem("memory is not flat: " + Footprint.words(samples));
+            }
             Stopping.judge(subject, lone, outcome);
         }
     }
 
-    private static void judge(
-            final Outcome outcome,
-            final List<Footprint> samples,
-            final Traffic lone,
-            final double offered,
-            final int notReady) {
+    private static void judge(final Outcome outcome, final Traffic lone, final double offered, final int notReady) {
         final double p99 = lone.refusalMicros().getValueAtPercentile(99) / 1e3;
         outcome.note(String.format(
                 Locale.ROOT,
@@ -85,9 +83,6 @@ final class Overload extends Described {
         }
         if (offered < WANTED) {
             outcome.problem("only " + offered + " times of what it takes was offered: not an overload");
-        }
-        if (Footprint.growth(samples, Footprint::memoryBytes) > MOST_GROWTH_BYTES) {
-            outcome.problem("memory is not flat: " + Footprint.words(samples));
         }
         if (notReady > 0) {
             outcome.problem(notReady + " probes of readyz did not say 200");

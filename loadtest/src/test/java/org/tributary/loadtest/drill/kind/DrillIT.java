@@ -37,9 +37,18 @@ class DrillIT {
 
     @Test
     void shouldNeverBeSilentWhenAStoppedJournalIsSpoilt() throws Exception {
-        final Row row = drill("damage", 6);
+        final Drill drill = Drills.of("damage").orElseThrow();
+        final Setting first = new Setting(directory, JAR, System.nanoTime(), 0, 1);
+        System.out.println("DrillIT damage seed " + first.seed());
+
+        // The second piece copies the journal that the first one filled.
+        final Row row = drill.run(first, 3).row(drill, first, 0, "");
+        final Row next = drill.run(first.from(3), 3).row(drill, first.from(3), 0, "");
 
         assertThat(row.isGood()).as(row.toString()).isTrue();
-        assertThat(row.times()).isEqualTo(6);
+        assertThat(next.isGood()).as(next.toString()).isTrue();
+        assertThat(row.times() + next.times()).isEqualTo(6);
+        assertThat(row.answered()).isPositive();
+        assertThat(next.answered()).isZero();
     }
 }

@@ -1,0 +1,41 @@
+package org.tributary.gateway.bridge.reply;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/** An event loop drains while the release thread hands it more answers: none is left without a wake-up. */
+@JCStressTest
+@Outcome(id = "64, 0", expect = Expect.ACCEPTABLE, desc = "all answers drained, all whole")
+@Outcome(expect = Expect.FORBIDDEN, desc = "an answer without a wake-up, or read before it was written")
+@State
+public class ReplyLaneLoopStress {
+    private final AnsweredLane lane = new AnsweredLane();
+
+    /** The release thread. */
+    @Actor
+    public void release() {
+        lane.answer(0, AnsweredLane.CALLBACKS);
+    }
+
+    /** The event loop. */
+    @Actor
+    public void loop() {
+        for (int i = 0; i < AnsweredLane.CALLBACKS; i++) {
+            lane.runTask();
+        }
+    }
+
+    /** The event loop again: runs the tasks that are left, and nothing else. */
+    @Arbiter
+    public void rest(final II_Result result) {
+        lane.runTask();
+        lane.runTask();
+        result.r1 = lane.drained();
+        result.r2 = lane.torn();
+    }
+}
