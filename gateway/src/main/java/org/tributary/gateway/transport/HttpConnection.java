@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -325,8 +326,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     void abandon() {
         closing = true;
         try {
-            ctx.channel().unsafe().closeForcibly();
-        } catch (final RuntimeException e) {
+            EventLoops.closeSocket(ctx.channel());
+        } catch (final IOException | RuntimeException e) {
             server.connectionFailed(e);
         } finally {
             if (!seat.hasLeft()) {

@@ -33,6 +33,21 @@ class LoopDeathTest extends HttpServerCase {
         await().untilAsserted(() -> assertThat(counters.connections()).isZero());
     }
 
+    /** A loop that is shut down by one of its own tasks ends before it looks at its connections again. */
+    @Test
+    void shouldCloseTheConnectionsThatADeadLoopLeftOpen() throws IOException {
+        try (RawClient left = client()) {
+            left.send(RawClient.post(CALLBACK, "ok"));
+            assertThat(left.status()).isEqualTo(200);
+            final EventLoop loop = server.callbackLoop();
+
+            loop.execute(() -> loop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS));
+
+            assertThat(left.isClosedByPeer()).isTrue();
+            await().untilAsserted(() -> assertThat(counters.connections()).isZero());
+        }
+    }
+
     @Test
     void shouldSayThatALoopIsDeadUntilItIsReplaced() {
         final EventLoop loop = server.callbackLoop();
