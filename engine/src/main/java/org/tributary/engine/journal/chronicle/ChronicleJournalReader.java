@@ -2,8 +2,6 @@ package org.tributary.engine.journal.chronicle;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.AcceptedLoss;
 import org.tributary.engine.journal.BatchDigest;
@@ -28,11 +26,9 @@ public final class ChronicleJournalReader implements RecoverableReader {
     /** Time for which a reader beside a writer waits before it calls an unfinished end a torn tail. */
     private static final int PATIENCE_MS = 500;
 
-    private static final int WAIT_MS = 10;
-
     private final JournalCursor cursor;
     private final EndCheck endCheck;
-    private final int patienceMs;
+    private final WriterPatience patience;
     private final BatchDigest digest = new BatchDigest();
     private final FrameView frame = new FrameView();
 
@@ -45,9 +41,6 @@ public final class ChronicleJournalReader implements RecoverableReader {
     private @Nullable AcceptedLoss accepted;
     private EndCheck.@Nullable Tail tail;
     private Optional<Loss> loss = Optional.empty();
-    private long waitedAtBatch = -1;
-    private int waitedMs;
-    private boolean readAfterWriter;
 
     /** A reader at the journal's start. */
     public ChronicleJournalReader(final DataDirectory directory) {
@@ -55,7 +48,7 @@ public final class ChronicleJournalReader implements RecoverableReader {
     }
 
     ChronicleJournalReader(final DataDirectory directory, final int patienceMs) {
-        this.patienceMs = patienceMs;
+        patience = new WriterPatience(patienceMs);
         cursor = new JournalCursor(directory);
         cursor.boundaries(this::checkBoundary);
         endCheck = new EndCheck(cursor);
@@ -170,7 +163,7 @@ public final class ChronicleJournalReader implements RecoverableReader {
                         }
                         continue;
                     }
-                    if (!waited()) {
+                    if (!patience.waited(batch, cursor)) {
                         return cutOrThrow(problem, false);
                     }
                 }
@@ -184,31 +177,12 @@ public final class ChronicleJournalReader implements RecoverableReader {
                     }
                 }
                 default -> {
-                    if (!waited()) {
+                    if (!patience.waited(batch, cursor)) {
                         return cutOrThrow(cursor.problem(), false);
                     }
                 }
             }
         }
-    }
-
-    /** Waits for a writer that may be finishing what looks damaged; false if it had time, or had ended when this was read. */
-    private boolean waited() {
-        if (waitedAtBatch != batch) {
-            waitedAtBatch = batch;
-            waitedMs = 0;
-            readAfterWriter = false;
-        }
-        if (waitedMs >= patienceMs || readAfterWriter) {
-            return false;
-        }
-        readAfterWriter = !cursor.mayHaveWriter();
-        if (!readAfterWriter) {
-            waitedMs += WAIT_MS;
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(WAIT_MS));
-        }
-        cursor.walker().forget();
-        return true;
     }
 
     /** Compares the end that a later epoch names with what was read, both ways. */
@@ -353,7 +327,7 @@ public final class ChronicleJournalReader implements RecoverableReader {
             if (suspicion == null) {
                 return true;
             }
-            if (!waited()) {
+            if (!patience.waited(batch, cursor)) {
                 cutOrThrow(suspicion, step == ExcerptWalker.Step.UNFINISHED || step == ExcerptWalker.Step.END_OF_FILE);
                 return true;
             }

@@ -190,13 +190,13 @@ final class Comparison {
                     currencies.get(index.currency(number)),
                     note(row, number, index.status(number)));
             if (totalFen > 0) {
-                files.correction(row, merchant, totalFen);
+                files.corrections().booking(row, merchant, totalFen);
             }
         } else if (index.isOfOtherDay(number)) {
             files.billOnly(Status.WRONG_DAY, row, note(row, number, Status.WRONG_DAY));
         } else if (index.isSettled(number)) {
             files.billOnly(Status.MISSING_IN_JOURNAL, row, "");
-            files.correction(row, merchant, totalFen);
+            files.corrections().booking(row, merchant, totalFen);
         }
     }
 

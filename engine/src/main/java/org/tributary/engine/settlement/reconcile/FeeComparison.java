@@ -184,7 +184,7 @@ final class FeeComparison {
                 billFen,
                 what + (fractions ? "; its rows have parts of a fen: does the channel round by day?" : ""));
         final long dayStartMs = bill.day().atStartOfDay(bill.zone()).toInstant().toEpochMilli();
-        files.feeCorrection(merchant, dayStartMs, billFen - journalFen, what);
+        files.corrections().fee(merchant, dayStartMs, billFen - journalFen, what);
     }
 
     private void reportUncompared(final String merchant, final OfMerchant fees, final ReconciliationFiles files)

@@ -4,16 +4,11 @@ import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -33,19 +28,15 @@ import org.tributary.engine.text.LocalTimeText;
 
 /**
  * Streams the findings of a reconciliation into files that appear complete or not at all: {@code reconciliation.csv},
- * {@code corrections.jsonl} (one request per line, payments before refunds, because a refund needs its payment), and
- * {@code reconciliation.json} with the sums and the same corrections. One thread.
+ * {@code corrections.jsonl}, and {@code reconciliation.json} with the sums and the same corrections. One thread.
  */
 final class ReconciliationFiles implements AutoCloseable {
     private final JsonFactory json = new JsonFactory();
-    private final MessageDigest sha256 = Sha256.newDigest();
     private final Bill bill;
     private final String homeCurrency;
     private final DayFiles files;
     private final RowWriter rows;
-    private final Path refundsFile;
-    private final BufferedWriter payments;
-    private final BufferedWriter refunds;
+    private final CorrectionRequests corrections;
     private final Sums leftAlone = new Sums();
     private final LocalTimeText times = new LocalTimeText();
     private final String zone;
@@ -69,9 +60,7 @@ final class ReconciliationFiles implements AutoCloseable {
         this.zone = zone;
         files = new DayFiles(out, mode);
         rows = new CsvRows(files.file("reconciliation.csv"), Table.RECONCILIATION);
-        refundsFile = Files.createTempFile(out, ".refunds-", ".jsonl");
-        payments = Files.newBufferedWriter(files.file(Reconciliation.CORRECTIONS), StandardCharsets.UTF_8);
-        refunds = Files.newBufferedWriter(refundsFile, StandardCharsets.UTF_8);
+        corrections = new CorrectionRequests(bill, out, files.file(Reconciliation.CORRECTIONS));
     }
 
     private Sums sumsOf(final Status status) {
@@ -89,7 +78,7 @@ final class ReconciliationFiles implements AutoCloseable {
             throws IOException {
         final String currency = row.foreign ? row.currency : "";
         count(status, row.merchant, currency, row.amountFen, 0);
-        ids(status, word(kind), row.transactionId, row.refundId, "");
+        ids(status, CorrectionRequests.word(kind), row.transactionId, row.refundId, "");
         amounts(row.sequence, currency, row.amountFen, 0);
         rest(local(row.paidAtMs), "", 0, note, currency, row.amountFen, 0);
         end(row.merchant);
@@ -124,7 +113,7 @@ final class ReconciliationFiles implements AutoCloseable {
         final String currency = row.foreign ? row.currency : "";
         final long billFen = found.index().amountFen(found.row());
         count(status, row.merchant, currency, row.amountFen, billFen);
-        ids(status, word(kind), row.transactionId, row.refundId, "");
+        ids(status, CorrectionRequests.word(kind), row.transactionId, row.refundId, "");
         amounts(row.sequence, currency, row.amountFen, billFen);
         final String note = "on the bill of " + found.day();
         final int line = found.index().line(found.row());
@@ -148,7 +137,7 @@ final class ReconciliationFiles implements AutoCloseable {
         final Status status = index.status(number);
         final long journalFen = index.journalFen(number);
         count(status, merchants.of(row), currency, journalFen, row.amountFen());
-        ids(status, word(row.kind()), row.transactionId(), row.refundId(), row.orderId());
+        ids(status, CorrectionRequests.word(row.kind()), row.transactionId(), row.refundId(), row.orderId());
         amounts(index.sequence(number), currency, journalFen, row.amountFen());
         final String journalAt = local(index.journalAtMs(number));
         rest(journalAt, local(row.atMs()), row.line(), note, currency, journalFen, row.amountFen());
@@ -159,7 +148,7 @@ final class ReconciliationFiles implements AutoCloseable {
     void billOnly(final Status status, final Bill.Row row, final String note) throws IOException {
         final String currency = row.currency().equals(homeCurrency) ? "" : row.currency();
         count(status, merchants.of(row), currency, 0, row.amountFen());
-        ids(status, word(row.kind()), row.transactionId(), row.refundId(), row.orderId());
+        ids(status, CorrectionRequests.word(row.kind()), row.transactionId(), row.refundId(), row.orderId());
         amounts(0, currency, 0, row.amountFen());
         rest("", local(row.atMs()), row.line(), note, currency, 0, row.amountFen());
         end(merchants.of(row));
@@ -246,66 +235,9 @@ final class ReconciliationFiles implements AutoCloseable {
         rows.number(currency.isEmpty() ? 0 : inBill);
     }
 
-    /**
-     * Writes the request that books a row missing in the journal, with the row's hash.
-     *
-     * @param merchant empty for the channel's default merchant
-     * @param totalFen for a refund of a channel that reports totals: the payment's total refunded amount with it; else
-     *     0
-     */
-    void correction(final Bill.Row row, final String merchant, final long totalFen) throws IOException {
-        final StringWriter text = new StringWriter();
-        try (JsonGenerator body = json.createGenerator(text)) {
-            body.writeStartObject();
-            body.writeStringField("kind", word(row.kind()));
-            body.writeStringField("channel", bill.channel());
-            body.writeStringField("transactionId", row.transactionId());
-            body.writeStringField("orderId", row.orderId());
-            body.writeStringField("refundId", row.refundId());
-            body.writeNumberField("amountFen", row.amountFen());
-            if (totalFen > 0) {
-                body.writeNumberField("refundedTotalFen", totalFen);
-            }
-            body.writeStringField("currency", row.currency());
-            body.writeStringField("merchant", merchant);
-            body.writeStringField("at", instant(row.atMs()));
-            final AttachedIds attached = AttachedIds.of(row.attachment());
-            body.writeStringField("project", attached.project());
-            body.writeStringField("donor", attached.donor());
-            body.writeStringField("billRowSha256", hex(sha256.digest(row.text().getBytes(StandardCharsets.UTF_8))));
-            body.writeStringField(
-                    "reason", "missing in the journal, line " + row.line() + " of the bill of " + bill.day());
-            body.writeEndObject();
-        }
-        final BufferedWriter to = row.kind() == Bill.Kind.PAYMENT ? payments : refunds;
-        to.write(text.toString());
-        to.write('\n');
-    }
-
-    /**
-     * Writes the request that books a difference of the day's fees. Its hash covers the difference, so that the same
-     * difference is booked once, however often it is sent.
-     *
-     * @param merchant empty for the channel's default merchant
-     * @param differenceFen the bill's fees less the journal's
-     */
-    void feeCorrection(final String merchant, final long dayStartMs, final long differenceFen, final String what)
-            throws IOException {
-        final String hashed = "fee|" + bill.channel() + '|' + merchant + '|' + bill.day() + '|' + what;
-        final StringWriter text = new StringWriter();
-        try (JsonGenerator body = json.createGenerator(text)) {
-            body.writeStartObject();
-            body.writeStringField("kind", "fee");
-            body.writeStringField("channel", bill.channel());
-            body.writeNumberField("amountFen", differenceFen);
-            body.writeStringField("merchant", merchant);
-            body.writeStringField("at", instant(dayStartMs));
-            body.writeStringField("billRowSha256", hex(sha256.digest(hashed.getBytes(StandardCharsets.UTF_8))));
-            body.writeStringField("reason", "fees of the bill of " + bill.day() + ": " + what);
-            body.writeEndObject();
-        }
-        refunds.write(text.toString());
-        refunds.write('\n');
+    /** Requests that book what is missing in the journal, and differences of fees. */
+    CorrectionRequests corrections() {
+        return corrections;
     }
 
     /**
@@ -315,13 +247,7 @@ final class ReconciliationFiles implements AutoCloseable {
      */
     boolean finish(final Path billFile, final OrderPrefixes prefixes) throws IOException {
         rows.close();
-        refunds.close();
-        payments.flush();
-        payments.close();
-        try (OutputStream all = Files.newOutputStream(
-                files.file(Reconciliation.CORRECTIONS), java.nio.file.StandardOpenOption.APPEND)) {
-            Files.copy(refundsFile, all);
-        }
+        corrections.finish();
         try (JsonGenerator report = json.createGenerator(
                         files.file("reconciliation.json").toFile(), JsonEncoding.UTF8)
                 .useDefaultPrettyPrinter()) {
@@ -369,17 +295,9 @@ final class ReconciliationFiles implements AutoCloseable {
         return sums.entrySet().stream().allMatch(each -> each.getKey().isClean() || each.getValue().count == 0);
     }
 
-    private static String word(final Bill.Kind kind) {
-        return kind == Bill.Kind.PAYMENT ? "payment" : "refund";
-    }
-
     /** Returns a time of the campaign's zone with its offset. */
     private String local(final long epochMs) {
         return times.of(epochMs, zone);
-    }
-
-    private static String instant(final long epochMs) {
-        return Instant.ofEpochMilli(epochMs).toString();
     }
 
     private static String fileHash(final Path file) throws IOException {
@@ -390,20 +308,15 @@ final class ReconciliationFiles implements AutoCloseable {
                 digest.update(buffer, 0, read);
             }
         }
-        return hex(digest.digest());
-    }
-
-    private static String hex(final byte[] bytes) {
-        return HexFormat.of().formatHex(bytes);
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     @Override
     public void close() throws IOException {
         try (files;
                 rows;
-                payments;
-                refunds) {
-            Files.deleteIfExists(refundsFile);
+                corrections) {
+            // Nothing but to close all.
         }
     }
 }
