@@ -1,6 +1,7 @@
 package org.tributary.engine.cluster;
 
 import java.util.concurrent.LinkedBlockingQueue;
+import org.tributary.engine.cluster.close.Closing;
 import org.tributary.engine.pipeline.FatalErrorHandler;
 import org.tributary.engine.pipeline.ReleaseListener;
 
@@ -53,14 +54,10 @@ final class Answering implements AutoCloseable {
         }
     }
 
-    /** Ends after all that was handed over. */
+    /** Ends after all that was handed over, unless a caller takes too long with its answer. */
     @Override
     public void close() {
         tasks.add(() -> open = false);
-        try {
-            thread.join();
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Closing.within("the answers", Closing.PART_LIMIT_MS, thread::join);
     }
 }

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchSender implements AutoCloseable {
     private final ClusterSettings settings;
+    private final IngressLimits limits;
     private @Nullable ClusterClient client;
     private volatile boolean spent;
 
-    BatchSender(final ClusterSettings settings) {
+    BatchSender(final ClusterSettings settings, final IngressLimits limits) {
         this.settings = settings;
+        this.limits = limits;
     }
 
     /**
@@ -57,7 +59,7 @@ final class BatchSender implements AutoCloseable {
             before.close();
         }
         spent = false;
-        final ClusterClient next = new ClusterClient(settings);
+        final ClusterClient next = new ClusterClient(settings, limits);
         client = next;
         return next;
     }

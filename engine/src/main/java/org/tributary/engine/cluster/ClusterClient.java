@@ -1,7 +1,6 @@
 package org.tributary.engine.cluster;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,13 +14,13 @@ import org.apache.ratis.protocol.exceptions.NotLeaderException;
 import org.apache.ratis.retry.RetryPolicies;
 import org.apache.ratis.retry.RetryPolicy;
 import org.apache.ratis.util.TimeDuration;
+import org.tributary.engine.cluster.close.Closing;
 
 /**
  * Sends batches to whoever leads. A batch that got no answer is sent again under the same id, so that a new leader finds the reply
  * of the old one; what it doesn't find is a duplicate to the core. Any thread.
  */
 public final class ClusterClient implements AutoCloseable {
-    private static final int REQUEST_TIMEOUT_MS = 3000;
     private static final int QUESTION_TRIES = 30;
     private static final TimeDuration RETRY = TimeDuration.valueOf(50, TimeUnit.MILLISECONDS);
 
@@ -36,18 +35,27 @@ public final class ClusterClient implements AutoCloseable {
 
     private final RaftClient client;
 
-    /** A client of a group; connects when the first batch is sent. */
-    public ClusterClient(final ClusterSettings settings) {
-        this(settings, RetryPolicies.retryForeverWithSleep(RETRY));
+    /**
+     * A client of a group; connects when the first batch is sent.
+     *
+     * @param limits say when a batch without an answer is sent again
+     */
+    public ClusterClient(final ClusterSettings settings, final IngressLimits limits) {
+        this(settings, limits, RetryPolicies.retryForeverWithSleep(RETRY));
     }
 
-    private ClusterClient(final ClusterSettings settings, final RetryPolicy retry) {
-        client = Raft.client(settings, retry, REQUEST_TIMEOUT_MS);
+    private ClusterClient(final ClusterSettings settings, final IngressLimits limits, final RetryPolicy retry) {
+        client = Raft.client(settings, retry, limits.requestTimeoutMs(settings.electionMillis()));
     }
 
-    /** A client for questions, which fails instead of waiting for a leader for ever, so that the cause is known. */
-    public static ClusterClient forQuestions(final ClusterSettings settings) {
-        return new ClusterClient(settings, RetryPolicies.retryUpToMaximumCountWithFixedSleep(QUESTION_TRIES, RETRY));
+    /**
+     * A client for questions, which fails instead of waiting for a leader for ever, so that the cause is known.
+     *
+     * @param limits say when a question without an answer is asked again
+     */
+    public static ClusterClient forQuestions(final ClusterSettings settings, final IngressLimits limits) {
+        return new ClusterClient(
+                settings, limits, RetryPolicies.retryUpToMaximumCountWithFixedSleep(QUESTION_TRIES, RETRY));
     }
 
     /**
@@ -119,10 +127,6 @@ public final class ClusterClient implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            client.close();
-        } catch (final IOException e) {
-            throw new UncheckedIOException("cannot close the group's client", e);
-        }
+        Closing.within("the group's client", Closing.PART_LIMIT_MS, client::close);
     }
 }

@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
+import org.tributary.engine.cluster.close.Closing;
 import org.tributary.engine.core.port.CommandCheck;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.pipeline.Admission;
@@ -102,7 +103,7 @@ public final class ClusterIngress implements CommandIngress, AutoCloseable {
                 () -> 0,
                 () -> null,
                 () -> CommandCheck.NONE,
-                new BatchSender(settings.client()),
+                new BatchSender(settings.client(), limits),
                 new Answering(answers, fatal),
                 status,
                 true);
@@ -203,7 +204,7 @@ public final class ClusterIngress implements CommandIngress, AutoCloseable {
                 giveUpLate();
                 next = takeReady();
                 if (next == null) {
-                    if (closed && inFlight == 0 && queue.isEmpty()) {
+                    if (closed && sent.isEmpty() && queue.isEmpty()) {
                         return;
                     }
                     await();
@@ -342,13 +343,11 @@ public final class ClusterIngress implements CommandIngress, AutoCloseable {
             closed = true;
             notifyAll();
         }
-        try {
-            thread.join(limits.answerWaitMillis() + LOOK_MS);
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        answering.close();
-        sender.close();
+        final Closing closing = new Closing("the way in");
+        closing.part("batches under way", limits.answerWaitMillis() + Closing.PART_LIMIT_MS, thread::join);
+        closing.here(answering::close);
+        closing.here(sender::close);
+        closing.end();
     }
 
     /** See {@link #change}. */

@@ -21,6 +21,7 @@ import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.jspecify.annotations.Nullable;
+import org.tributary.engine.cluster.close.Closing;
 import org.tributary.engine.cluster.consent.StepOvers;
 import org.tributary.engine.cluster.head.HeadAgreement;
 import org.tributary.engine.cluster.head.HeadClaim;
@@ -152,11 +153,12 @@ public final class ClusterNode implements AutoCloseable {
                 this::leaderTerm,
                 this::refusal,
                 this::check,
-                new BatchSender(settings.client()),
+                new BatchSender(settings.client(), limits),
                 new Answering(parts.answers(), this::failed),
                 parts.status(),
                 false);
-        this.poller = new HeadPoller(settings, agreement, this::members);
+        this.poller =
+                new HeadPoller(settings, limits.requestTimeoutMs(settings.electionMillis()), agreement, this::members);
         final StepOvers stepOvers = new StepOvers(settings.consents(), settings.self(), poller, STEP_OVER_WAIT_MS);
         final EntryJournal entries = new EntryJournal(journal, recovered);
         this.machine = new GroupStateMachine(
@@ -177,7 +179,7 @@ public final class ClusterNode implements AutoCloseable {
                 .setParameters(Raft.parameters(settings))
                 .setOption(hasLog ? RaftStorage.StartupOption.RECOVER : RaftStorage.StartupOption.FORMAT)
                 .build();
-        this.client = new ClusterClient(settings.client());
+        this.client = new ClusterClient(settings.client(), limits);
         this.keeper = new NodeKeeper(this, machine, journal, parts.clockMs(), client);
         this.keeperThread = daemon(keeper, "tributary-node-keeper");
     }
@@ -368,28 +370,31 @@ public final class ClusterNode implements AutoCloseable {
                 ingress.unanswered());
     }
 
-    /** Leaves the group without a word, syncs and closes the journal. A failed node's journal is only closed. */
+    /**
+     * Leaves the group without a word, syncs and closes the journal. A failed node's journal is only closed. Every wait has a limit
+     * ({@link Closing}); an interrupt is kept until the end. A journal that a thread left behind may still write is neither synced nor
+     * closed: its end is made again from the log, as after {@code kill -9}.
+     */
     @Override
     public void close() {
+        final Closing closing = new Closing("node " + settings.self());
         keeper.stop();
-        try {
-            keeperThread.join();
-            ingress.close();
-            client.close();
-            poller.close();
-            agreement.close();
-            server.close();
-        } catch (final IOException e) {
-            throw new UncheckedIOException("cannot stop node " + settings.self(), e);
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            headReaders.shutdownNow();
-            if (machine.hasFailed()) {
-                journal.abandon();
-            } else {
-                journal.close();
-            }
+        final boolean kept = closing.part("keeper", keeperThread::join);
+        closing.here(ingress::close);
+        closing.here(client::close);
+        closing.here(poller::close);
+        agreement.close();
+        final boolean applied = closing.part("replicated log", server::close);
+        headReaders.shutdownNow();
+        if (kept && applied) {
+            closing.here(() -> {
+                if (machine.hasFailed()) {
+                    journal.abandon();
+                } else {
+                    journal.close();
+                }
+            });
         }
+        closing.end();
     }
 }

@@ -1,7 +1,6 @@
 package org.tributary.engine.cluster;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -23,6 +22,7 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.retry.RetryPolicies;
 import org.apache.ratis.util.TimeDuration;
+import org.tributary.engine.cluster.close.Closing;
 
 /**
  * The members of a running group: who they are, who leads, and changes of both. Every member answers a caller with a certificate of
@@ -252,10 +252,6 @@ public final class GroupMembers implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            asking.close();
-        } catch (final IOException e) {
-            throw new UncheckedIOException("cannot close the group's client", e);
-        }
+        Closing.within("the group's client", Closing.PART_LIMIT_MS, asking::close);
     }
 }

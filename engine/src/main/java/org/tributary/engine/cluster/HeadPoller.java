@@ -1,7 +1,6 @@
 package org.tributary.engine.cluster;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -18,6 +17,7 @@ import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.retry.RetryPolicies;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.tributary.engine.cluster.close.Closing;
 import org.tributary.engine.cluster.consent.StepOvers;
 import org.tributary.engine.cluster.head.HeadAgreement;
 import org.tributary.engine.cluster.head.HeadClaim;
@@ -29,9 +29,11 @@ final class HeadPoller implements StepOvers.Peers, AutoCloseable {
     /** A peer that stays ahead so long is asked for its head at this node's newest batch. */
     private static final long AHEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    private static final int TIMEOUT_MS = 3000;
+    /** Least time for an answer: the peer itself may wait {@link GroupStateMachine#HEAD_WAIT_MS}. */
+    private static final int LEAST_TIMEOUT_MS = 3000;
 
     private final ClusterSettings settings;
+    private final int timeoutMs;
     private final Supplier<Map<String, String>> current;
     private final HeadAgreement agreement;
     private final byte[] members;
@@ -41,14 +43,17 @@ final class HeadPoller implements StepOvers.Peers, AutoCloseable {
     /**
      * A poller that asks no one yet.
      *
+     * @param requestTimeoutMs time for an answer on this group's machines; less than three seconds is taken as three
      * @param current the group's members, addresses by name
      */
     HeadPoller(
             final ClusterSettings settings,
+            final int requestTimeoutMs,
             final HeadAgreement agreement,
             final Supplier<Map<String, String>> current) {
         this.current = current;
         this.settings = settings;
+        this.timeoutMs = Math.max(LEAST_TIMEOUT_MS, requestTimeoutMs);
         this.agreement = agreement;
         this.members = settings.membersText().getBytes(StandardCharsets.UTF_8);
     }
@@ -79,7 +84,7 @@ final class HeadPoller implements StepOvers.Peers, AutoCloseable {
         Poll(final String peer, final String address) {
             this.peer = peer;
             this.address = address;
-            this.client = Raft.client(settings, Map.of(peer, address), RetryPolicies.noRetry(), TIMEOUT_MS);
+            this.client = Raft.client(settings, Map.of(peer, address), RetryPolicies.noRetry(), timeoutMs);
             this.thread = new Thread(this::run, "tributary-heads-" + peer);
             thread.setDaemon(true);
             thread.start();
@@ -93,11 +98,7 @@ final class HeadPoller implements StepOvers.Peers, AutoCloseable {
         public void close() {
             running = false;
             thread.interrupt();
-            try {
-                client.close();
-            } catch (final IOException e) {
-                throw new UncheckedIOException("cannot close the client of " + peer, e);
-            }
+            Closing.within("the client of " + peer, Closing.PART_LIMIT_MS, client::close);
         }
     }
 
@@ -160,7 +161,7 @@ final class HeadPoller implements StepOvers.Peers, AutoCloseable {
         if (address == null) {
             throw new IOException(peer + " is no member any more");
         }
-        try (RaftClient client = Raft.client(settings, Map.of(peer, address), RetryPolicies.noRetry(), TIMEOUT_MS)) {
+        try (RaftClient client = Raft.client(settings, Map.of(peer, address), RetryPolicies.noRetry(), timeoutMs)) {
             return question(peer, client, GroupStateMachine.WORD, entry).toByteArray();
         } catch (final IllegalArgumentException | IllegalStateException e) {
             throw new IOException(words(e), e);

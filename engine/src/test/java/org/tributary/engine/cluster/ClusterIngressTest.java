@@ -200,7 +200,7 @@ class ClusterIngressTest {
                 final ClusterSettings of = group.settings("");
                 final ClusterSettings with = new ClusterSettings(
                         of.id(), "", of.members(), of.logDirectory(), of.electionMillis(), true, tls);
-                try (ClusterClient client = new ClusterClient(with)) {
+                try (ClusterClient client = new ClusterClient(with, IngressLimits.DEFAULT)) {
                     final CommandBatch batch = new CommandBatch();
                     batch.add(command, 0, CountingMachine.command(command, 2, 0, 0, LENGTH));
                     assertThatThrownBy(() -> client.send(batch).get(3, TimeUnit.SECONDS))

@@ -230,7 +230,7 @@ class ClusterNodeTest {
             }
             final ClusterSettings other = new ClusterSettings(
                     "another", "", of.members(), of.logDirectory(), of.electionMillis(), true, null);
-            try (ClusterClient client = new ClusterClient(other)) {
+            try (ClusterClient client = new ClusterClient(other, IngressLimits.DEFAULT)) {
                 assertThatThrownBy(() -> client.send(batch(1, 1, 0)).get(5, TimeUnit.SECONDS))
                         .isInstanceOfAny(ExecutionException.class, TimeoutException.class);
             }

@@ -85,7 +85,7 @@ class ClusterScheduleTest {
         final PaymentLoad load;
         try (FaultyGroup group = new FaultyGroup(at, schedule.skewsMs())) {
             FaultyGroup.NAMES.forEach(group::start);
-            load = new PaymentLoad(new BatchSender(group.client()), seed);
+            load = new PaymentLoad(new BatchSender(group.client(), IngressLimits.DEFAULT), seed);
             try (load) {
                 begin(group);
                 load.start();
@@ -126,7 +126,7 @@ class ClusterScheduleTest {
         final Set<String> answered;
         try (FaultyGroup group = new FaultyGroup(root, new int[] {0, 0, 0})) {
             FaultyGroup.NAMES.forEach(group::start);
-            final PaymentLoad load = new PaymentLoad(new BatchSender(group.client()), 1);
+            final PaymentLoad load = new PaymentLoad(new BatchSender(group.client(), IngressLimits.DEFAULT), 1);
             try (load) {
                 begin(group);
                 load.start();
@@ -141,7 +141,7 @@ class ClusterScheduleTest {
         answered.remove("never sent");
         try (FaultyGroup other = new FaultyGroup(Files.createDirectory(root.resolve("other")), new int[] {0, 0, 0})) {
             FaultyGroup.NAMES.forEach(other::start);
-            final PaymentLoad load = new PaymentLoad(new BatchSender(other.client()), 1);
+            final PaymentLoad load = new PaymentLoad(new BatchSender(other.client(), IngressLimits.DEFAULT), 1);
             try (load) {
                 begin(other);
                 load.start();
@@ -159,7 +159,7 @@ class ClusterScheduleTest {
         commands.addAll(CampaignEncoder.commands(TestCampaigns.usual().build(), 0, "ops", new byte[32]));
         final CommandBatch batch = new CommandBatch();
         commands.forEach(command -> batch.add(command, 0, command.capacity()));
-        try (ClusterClient client = new ClusterClient(group.client())) {
+        try (ClusterClient client = new ClusterClient(group.client(), IngressLimits.DEFAULT)) {
             assertThat(client.send(batch)
                             .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                             .count())

@@ -100,7 +100,7 @@ final class ProcessGroup implements AutoCloseable {
     }
 
     ClusterClient client() {
-        return new ClusterClient(NodeProcess.settings(root, "", members.toArray(String[]::new)));
+        return new ClusterClient(NodeProcess.settings(root, "", members.toArray(String[]::new)), IngressLimits.DEFAULT);
     }
 
     DataDirectory directory(final String name) {

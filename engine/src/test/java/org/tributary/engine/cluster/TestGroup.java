@@ -195,7 +195,7 @@ public final class TestGroup implements AutoCloseable {
     }
 
     public ClusterClient client() {
-        return new ClusterClient(settings(""));
+        return new ClusterClient(settings(""), limits);
     }
 
     public ClusterNode node(final String name) {

@@ -23,18 +23,19 @@ import org.tributary.gateway.server.remote.RemoteGroup;
 
 /** A gateway's connection to its group: batches to whoever leads, and questions to it. Any thread. */
 public final class GroupLink implements RemoteGroup {
-    /** Longest wait for an answer to a question: shorter than a channel waits. */
-    private static final int QUESTION_MS = 3_000;
-
     private final ClusterSettings settings;
     private final IngressLimits limits;
     private final ClusterClient questions;
+    /** Longest wait for an answer to a question: shorter than a channel waits. */
+    private final int questionMs;
+
     private @Nullable ClusterIngress ingress;
 
     private GroupLink(final ClusterSettings settings, final IngressLimits limits) {
         this.settings = settings;
         this.limits = limits;
-        this.questions = ClusterClient.forQuestions(settings);
+        this.questions = ClusterClient.forQuestions(settings, limits);
+        this.questionMs = limits.requestTimeoutMs(settings.electionMillis());
     }
 
     /** A link that connects when it is first used. */
@@ -81,9 +82,9 @@ public final class GroupLink implements RemoteGroup {
 
     private DataInputStream ask(final GroupQuestion question) throws IOException {
         try {
-            return GroupQuestion.content(questions.ask(question.encode()).get(QUESTION_MS, TimeUnit.MILLISECONDS));
+            return GroupQuestion.content(questions.ask(question.encode()).get(questionMs, TimeUnit.MILLISECONDS));
         } catch (final TimeoutException e) {
-            throw new IOException("no answer within " + QUESTION_MS + " ms", e);
+            throw new IOException("no answer within " + questionMs + " ms", e);
         } catch (final ExecutionException e) {
             throw new IOException(innermost(e), e);
         } catch (final InterruptedException e) {
