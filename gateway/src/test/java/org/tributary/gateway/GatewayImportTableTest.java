@@ -201,7 +201,7 @@ class GatewayImportTableTest {
         "upkeep, log",
         "server, api bridge channel config http log metrics readmodel transport upkeep webhook",
         "cluster, bridge config http log readmodel server",
-        "check, channel config server webhook",
+        "check, channel config readmodel server webhook",
         "sandbox, channel",
         "offline, channel",
         "backup, config readmodel",

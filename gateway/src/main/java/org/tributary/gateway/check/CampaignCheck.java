@@ -9,7 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.journal.JournalDamagedException;
 import org.tributary.engine.text.Yuan;
+import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.channel.key.SecretModes;
 import org.tributary.gateway.config.ServerSettings;
 import org.tributary.gateway.config.TributaryConfig;
@@ -17,6 +19,7 @@ import org.tributary.gateway.config.campaign.CampaignFile;
 import org.tributary.gateway.config.campaign.SeedSource;
 import org.tributary.gateway.config.yaml.InvalidFileException;
 import org.tributary.gateway.config.yaml.Mistake;
+import org.tributary.gateway.server.JournalFit;
 
 /** {@code tributary check}: settings, keys and campaign, every mistake at once, or the campaign explained. */
 public final class CampaignCheck {
@@ -32,12 +35,72 @@ public final class CampaignCheck {
         try {
             config = TributaryConfig.read(settingsFile);
         } catch (final InvalidFileException e) {
-            return CheckReport.ofMistakes(withCampaigns(lines(e), settingsFile));
+            return CheckReport.ofMistakes(withCampaigns(lines(e), settingsFile), List.of());
         }
         final List<String> mistakes = new ArrayList<>();
+        final List<String> warnings = new ArrayList<>();
         KeysCheck.nameSources(config.keys());
-        final CampaignFile file = campaign(new TributaryConfig.Named(config.keys(), config.campaign()), mistakes);
-        mistakes.addAll(KeysCheck.find(config, file == null ? null : file.campaign()));
+        final JournalCampaign journaled = journaled(config);
+        final List<String> ofFile = new ArrayList<>();
+        final CampaignFile file = campaign(new TributaryConfig.Named(config.keys(), config.campaign()), ofFile);
+        if (journaled == null) {
+            mistakes.addAll(ofFile);
+        } else {
+            compare(config, journaled, file, ofFile, mistakes, warnings);
+        }
+        final Campaign campaign = journaled != null ? journaled.campaign() : file == null ? null : file.campaign();
+        mistakes.addAll(KeysCheck.find(config, campaign, warnings));
+        final List<String> open = tlsAndModes(config, mistakes);
+        (config.environment() == TributaryConfig.Environment.PRODUCTION ? mistakes : warnings).addAll(open);
+        if (campaign == null || !mistakes.isEmpty()) {
+            return CheckReport.ofMistakes(mistakes, warnings);
+        }
+        final List<String> summary = new ArrayList<>();
+        summary.add(settingsFile + ": sound.");
+        summary.add((journaled == null ? config.campaign() + ": sound. " : "the campaign in force: ") + size(campaign));
+        return explain(campaign, config.rules().graceMs(), summary, warnings);
+    }
+
+    /** The campaign that a start takes instead of the file; null if it takes the file. */
+    private static @Nullable JournalCampaign journaled(final TributaryConfig config) throws IOException {
+        try {
+            return JournalCampaign.read(config.data());
+        } catch (final JournalDamagedException e) {
+            // The check of the keys against the journal finds it again and reports it.
+            return null;
+        }
+    }
+
+    /** A start takes the journal's campaign and refuses only another campaign's file. */
+    private static void compare(
+            final TributaryConfig config,
+            final JournalCampaign journaled,
+            final @Nullable CampaignFile file,
+            final List<String> ofFile,
+            final List<String> mistakes,
+            final List<String> warnings) {
+        warnings.addAll(ofFile);
+        final String inForce = " the campaign in the journal in " + config.data()
+                + ", which stays in force: change it with PUT /admin/v1/campaign.";
+        if (file == null) {
+            warnings.add(config.campaign() + " is not needed beside" + inForce);
+            return;
+        }
+        try {
+            JournalFit.requireSameCampaign(
+                    config, file.campaign().id(), journaled.campaign().id());
+        } catch (final KeyFileException e) {
+            mistakes.add(e.getMessage() + ".");
+            return;
+        }
+        if (!journaled.isOf(file.hash())) {
+            warnings.add(config.campaign() + " differs from" + inForce);
+        }
+    }
+
+    /** Mistakes of the files for TLS; returns the secrets that others than their owner can read. */
+    private static List<String> tlsAndModes(final TributaryConfig config, final List<String> mistakes)
+            throws IOException {
         final ServerSettings.Tls tls = config.server().tls();
         if (tls != null) {
             mustBeReadable(tls.certificate(), "tls.certificate", mistakes);
@@ -50,17 +113,7 @@ public final class CampaignCheck {
                 && !SecretModes.problem(tls.key()).isEmpty()) {
             open.add(SecretModes.problem(tls.key()));
         }
-        if (config.environment() == TributaryConfig.Environment.PRODUCTION) {
-            mistakes.addAll(open);
-        }
-        if (file == null || !mistakes.isEmpty()) {
-            return CheckReport.ofMistakes(mistakes);
-        }
-        final List<String> summary = new ArrayList<>();
-        summary.add(settingsFile + ": sound.");
-        summary.add(config.campaign() + ": sound. " + size(file.campaign()));
-        open.forEach(problem -> summary.add("warning: " + problem));
-        return explain(file.campaign(), config.rules().graceMs(), summary);
+        return open;
     }
 
     /**
@@ -68,11 +121,13 @@ public final class CampaignCheck {
      *
      * @param graceMs grace period of the process
      * @param summary lines to begin with
+     * @param warnings of settings, keys and campaign file
      */
-    static CheckReport explain(final Campaign campaign, final long graceMs, final List<String> summary) {
+    static CheckReport explain(
+            final Campaign campaign, final long graceMs, final List<String> summary, final List<String> warnings) {
         final Map<String, String> neverGive = new NeverGives(campaign).find();
         final Explanation explanation = new Explanation(campaign, graceMs);
-        return new CheckReport(List.of(), summary, explanation.pools(), explanation.gifts(), neverGive);
+        return new CheckReport(List.of(), warnings, summary, explanation.pools(), explanation.gifts(), neverGive);
     }
 
     private static void mustBeReadable(final Path file, final String setting, final List<String> mistakes) {

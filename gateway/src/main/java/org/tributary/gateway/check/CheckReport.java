@@ -11,6 +11,7 @@ import org.tributary.engine.text.Yuan;
  * What {@code check} found.
  *
  * @param mistakes each a whole sentence with its remedy, most with {@code file:line:column} in front; exit code 2 if any
+ * @param warnings what a start does not refuse but people should look at, each with its remedy
  * @param summary what was read, one line a file; empty if there are mistakes
  * @param pools what each pool does, by id, in the order they are asked
  * @param gifts what first donors get
@@ -18,6 +19,7 @@ import org.tributary.engine.text.Yuan;
  */
 public record CheckReport(
         List<String> mistakes,
+        List<String> warnings,
         List<String> summary,
         Map<String, String> pools,
         List<Gift> gifts,
@@ -51,9 +53,9 @@ public record CheckReport(
     public record Part(
             String pool, long amountFen, @Nullable String cut, boolean drawn) {}
 
-    /** Of mistakes alone. */
-    static CheckReport ofMistakes(final List<String> mistakes) {
-        return new CheckReport(List.copyOf(mistakes), List.of(), Map.of(), List.of(), Map.of());
+    /** Of mistakes and warnings alone. */
+    static CheckReport ofMistakes(final List<String> mistakes, final List<String> warnings) {
+        return new CheckReport(List.copyOf(mistakes), List.copyOf(warnings), List.of(), Map.of(), List.of(), Map.of());
     }
 
     /** True: exit code 0. */
@@ -66,6 +68,7 @@ public record CheckReport(
         final StringBuilder text = new StringBuilder();
         mistakes.forEach(mistake -> text.append(mistake).append('\n'));
         summary.forEach(line -> text.append(line).append('\n'));
+        warnings.forEach(warning -> text.append("warning: ").append(warning).append('\n'));
         if (!pools.isEmpty()) {
             text.append("\nWhat the pools do, in the order they are asked:\n");
             pools.forEach((id, words) ->
@@ -114,11 +117,8 @@ public record CheckReport(
     public void writeJson(final JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeBooleanField("sound", isSound());
-        json.writeArrayFieldStart("mistakes");
-        for (final String mistake : mistakes) {
-            json.writeString(mistake);
-        }
-        json.writeEndArray();
+        writeTexts(json, "mistakes", mistakes);
+        writeTexts(json, "warnings", warnings);
         writeTexts(json, "pools", pools);
         json.writeArrayFieldStart("gifts");
         for (final Gift gift : gifts) {
@@ -127,6 +127,15 @@ public record CheckReport(
         json.writeEndArray();
         writeTexts(json, "neverGive", neverGive);
         json.writeEndObject();
+    }
+
+    private static void writeTexts(final JsonGenerator json, final String name, final List<String> texts)
+            throws IOException {
+        json.writeArrayFieldStart(name);
+        for (final String text : texts) {
+            json.writeString(text);
+        }
+        json.writeEndArray();
     }
 
     private static void writeTexts(final JsonGenerator json, final String name, final Map<String, String> texts)

@@ -29,18 +29,22 @@ final class KeysCheck {
 
     private final TributaryConfig config;
     private final List<String> mistakes = new ArrayList<>();
+    private final List<String> warnings;
 
-    private KeysCheck(final TributaryConfig config) {
+    private KeysCheck(final TributaryConfig config, final List<String> warnings) {
         this.config = config;
+        this.warnings = warnings;
     }
 
     /**
      * Mistakes of the keys.
      *
      * @param campaign names the partners that need a secret; null if it can't be read
+     * @param warnings gets what a start does not refuse
      */
-    static List<String> find(final TributaryConfig config, final @Nullable Campaign campaign) {
-        final KeysCheck check = new KeysCheck(config);
+    static List<String> find(
+            final TributaryConfig config, final @Nullable Campaign campaign, final List<String> warnings) {
+        final KeysCheck check = new KeysCheck(config, warnings);
         final Path keys = config.keys();
         if (!Files.isDirectory(keys)) {
             return List.of(keys + " is no directory. Put the channels' keys there, or name it with \"keys\".");
@@ -137,13 +141,13 @@ final class KeysCheck {
         final String host = webhook.url().getHost();
         try {
             new PublicAddresses(webhook.allowPrivate()).resolve(host);
+        } catch (final PublicAddresses.ForbiddenAddressException e) {
+            mistakes.add("The address of webhook \"" + webhook.name() + "\" can't be used: " + e.getMessage() + ".");
         } catch (final UnknownHostException e) {
-            final String why = String.valueOf(e.getMessage());
-            mistakes.add("The address of webhook \"" + webhook.name() + "\" can't be used: "
-                    + (why.startsWith(host + " is ")
-                            ? why
-                            : host + " is not known to this machine's name service: correct it")
-                    + ".");
+            // A server starts and sends later: the name may be known by then, or on the machine that it will run on.
+            warnings.add("the address of webhook \"" + webhook.name() + "\" can't be used now: " + host
+                    + " is not known to this machine's name service. Correct it, or the name service, before the start;"
+                    + " a server keeps trying.");
         }
     }
 

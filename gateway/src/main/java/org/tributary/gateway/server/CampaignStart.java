@@ -104,7 +104,7 @@ final class CampaignStart {
         }
     }
 
-    /** Refuses the file of another campaign: its data directory is another one. A file with mistakes names none. */
+    /** Refuses the file of another campaign. A file with mistakes names none. */
     private void requireSameCampaign() throws IOException, KeyFileException {
         final Campaign journaledCampaign = inForce.get();
         final String id;
@@ -115,10 +115,8 @@ final class CampaignStart {
         } catch (final InvalidFileException e) {
             return;
         }
-        if (journaledCampaign != null && !id.equals(journaledCampaign.id())) {
-            throw new KeyFileException(config.campaign() + " is campaign " + id + ", the journal in " + config.data()
-                    + " is of campaign " + journaledCampaign.id()
-                    + ": name the data directory of " + id + ", or the campaign file of " + journaledCampaign.id());
+        if (journaledCampaign != null) {
+            JournalFit.requireSameCampaign(config, id, journaledCampaign.id());
         }
     }
 

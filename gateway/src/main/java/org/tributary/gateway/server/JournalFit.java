@@ -13,7 +13,7 @@ import org.tributary.gateway.channel.registry.ChannelRegistry;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.readmodel.JournaledSettings;
 
-/** Checks for {@code check} whether keys fit the data directory's journal; a start refuses those that do not. */
+/** Checks for {@code check} whether keys and campaign fit the data directory's journal; a start refuses those that do not. */
 public final class JournalFit {
     /**
      * Records read to find the settings, with which a journal begins. Fixed settings never change, so later records
@@ -49,6 +49,22 @@ public final class JournalFit {
                     journaled.settings(),
                     PepperFingerprint.of(Secrets.read(config).pepper()),
                     channels);
+        }
+    }
+
+    /**
+     * Refuses the file of another campaign: its data directory is another one.
+     *
+     * @param id of the campaign in the file
+     * @param journaled id of the campaign in force
+     * @throws KeyFileException with both and the remedy
+     */
+    public static void requireSameCampaign(final TributaryConfig config, final String id, final String journaled)
+            throws KeyFileException {
+        if (!id.equals(journaled)) {
+            throw new KeyFileException(config.campaign() + " is campaign " + id + ", the journal in " + config.data()
+                    + " is of campaign " + journaled
+                    + ": name the data directory of " + id + ", or the campaign file of " + journaled);
         }
     }
 }

@@ -26,7 +26,7 @@ public final class PublicAddresses implements DnsResolver {
         if (!allowPrivate) {
             for (final InetAddress address : found) {
                 if (isPrivate(address)) {
-                    throw new UnknownHostException(host + " is " + address.getHostAddress()
+                    throw new ForbiddenAddressException(host + " is " + address.getHostAddress()
                             + ", inside this host's own networks: set allowPrivate: true if it is meant");
                 }
             }
@@ -37,6 +37,15 @@ public final class PublicAddresses implements DnsResolver {
     @Override
     public String resolveCanonicalHostname(final String host) throws UnknownHostException {
         return SystemDefaultDnsResolver.INSTANCE.resolveCanonicalHostname(host);
+    }
+
+    /** A name that leads inside the host's own networks; the message says where to, and the remedy. */
+    public static final class ForbiddenAddressException extends UnknownHostException {
+        private static final long serialVersionUID = 1;
+
+        ForbiddenAddressException(final String message) {
+            super(message);
+        }
     }
 
     /** Whether an address is not one of the public Internet (RFC 6890). */

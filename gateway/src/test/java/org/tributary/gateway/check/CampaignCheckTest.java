@@ -215,11 +215,47 @@ class CampaignCheckTest {
         assertThat(json.get("gifts").get(0).get("projects").get(0).textValue()).isEqualTo("kids-gallery");
     }
 
+    @Test
+    void shouldRefuseAWebhookThatLeadsInsideAndOnlyWarnOfOneThatIsNotKnownNow() throws IOException {
+        final Path settings = write("tributary.yaml", """
+                environment: sandbox
+                webhooks:
+                  - {name: inside, url: "https://localhost/hook"}
+                  - {name: gone, url: "https://receiver.invalid/hook"}
+                """);
+        write("campaign.yaml", Files.readString(CONFIG.resolve("kids-gallery.yaml")));
+        SandboxKeys.write(directory.resolve("keys"), List.of());
+        for (final String name : List.of("inside", "gone")) {
+            final Path secret =
+                    Files.createDirectories(directory.resolve("keys/webhooks")).resolve(name + ".secret");
+            Files.writeString(secret, "whsec_" + "A".repeat(44));
+            Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        }
+
+        final CheckReport report = CampaignCheck.of(settings);
+
+        assertThat(report.mistakes())
+                .singleElement()
+                .asString()
+                .contains("webhook \"inside\"", "localhost is ", "allowPrivate: true");
+        assertThat(report.warnings())
+                .singleElement()
+                .asString()
+                .contains("webhook \"gone\"", "receiver.invalid is not known", "Correct it");
+
+        Files.writeString(
+                settings,
+                Files.readString(settings).replace("localhost/hook\"", "localhost/hook\", allowPrivate: true"));
+        final CheckReport allowed = CampaignCheck.of(settings);
+        assertThat(allowed.isSound()).isTrue();
+        assertThat(allowed.text()).contains("warning: the address of webhook \"gone\"");
+    }
+
     private static CheckReport explain(final String yaml) {
         final Campaign campaign = CampaignFile.parse(
                         yaml.getBytes(StandardCharsets.UTF_8), "campaign.yaml", SeedSource.NONE)
                 .campaign();
-        return CampaignCheck.explain(campaign, GRACE_MS, List.of());
+        return CampaignCheck.explain(campaign, GRACE_MS, List.of(), List.of());
     }
 
     /** A campaign of one pool q; empty rule: of conversions only. */
