@@ -25,4 +25,22 @@ public final class CutReader {
         }
         return NONE;
     }
+
+    /**
+     * Returns whether sequences from this record on get other names than before (see {@link SequenceNames}). Records of a cut that were
+     * written before there were such names end their block without the field, and what was handed out after them keeps its number.
+     */
+    boolean namesAnew(final JournalRecord record) {
+        final int template = record.commandTemplate();
+        if (template == LossCommandDecoder.TEMPLATE_ID) {
+            record.command(loss);
+            // A decoder that was just wrapped ends behind its block.
+            return loss.encodedLength() >= LossCommandDecoder.BLOCK_LENGTH && loss.namesAnew() == 1;
+        }
+        if (template == RestoredFromCommandDecoder.TEMPLATE_ID) {
+            record.command(restored);
+            return restored.encodedLength() >= RestoredFromCommandDecoder.BLOCK_LENGTH && restored.namesAnew() == 1;
+        }
+        return false;
+    }
 }

@@ -46,6 +46,7 @@ public final class LossRecord {
                 .knownTo(loss.knownTo())
                 .byOperator((short) (loss.byPowerLoss() ? 0 : 1));
         to.putChainHead(loss.last().chainHead(), 0, BatchFormat.HASH_LENGTH);
+        to.namesAnew((short) 1);
         final byte[] evidence = loss.evidence().getBytes(StandardCharsets.US_ASCII);
         to.putEvidence(evidence, 0, Math.min(evidence.length, MAX_TEXT_BYTES));
         return new UnsafeBuffer(buffer, 0, to.limit());

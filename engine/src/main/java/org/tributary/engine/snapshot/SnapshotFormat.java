@@ -16,7 +16,7 @@ final class SnapshotFormat {
      * Raised with any change of this layout or of a read model's section; the state machine's own version is beside it. A
      * file of another version is skipped, and the journal is read.
      */
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     static final int HEADER_BYTES = 4 + 4 + 4 + 8 + 8 + 8 + 32 + 8 + 4;
     static final int SECTION_BEGIN = 0x42474E31;

@@ -2,6 +2,7 @@ package org.tributary.gateway.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.tributary.engine.campaign.CampaignLimits;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.CodeText;
@@ -9,6 +10,7 @@ import org.tributary.engine.codec.IdCodec;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.record.SequenceNames;
 import org.tributary.gateway.api.change.AdminProblems;
 import org.tributary.gateway.api.json.Json;
 import org.tributary.gateway.api.json.JsonBody;
@@ -29,10 +31,16 @@ public final class ReceiptsApi {
     private static final int MAX_TEXT_BYTES = 64;
 
     private final ReceiptCommands commands;
+    private final Supplier<SequenceNames> names;
 
-    /** Receipts by these commands. */
-    public ReceiptsApi(final ReceiptCommands commands) {
+    /**
+     * Receipts by these commands.
+     *
+     * @param names of sequences as of the last released record
+     */
+    public ReceiptsApi(final ReceiptCommands commands, final Supplier<SequenceNames> names) {
         this.commands = commands;
+        this.names = names;
     }
 
     /** The route. */
@@ -77,13 +85,22 @@ public final class ReceiptsApi {
         }));
     }
 
-    /** Returns the sequence in a number such as {@code giving-day/17}. */
-    private static long sequence(final String number) {
+    /**
+     * Returns the sequence in a number such as {@code giving-day/17}. A number from before a loss or a restore is refused as one that a
+     * refund replaced: what made it is gone, and its sequence is another record's.
+     */
+    private long sequence(final String number) {
         final int slash = number.indexOf('/');
-        final String digits = number.substring(slash + 1);
-        if (slash < 0 || !CampaignLimits.isId(number.substring(0, slash)) || !digits.matches("[1-9][0-9]{0,17}")) {
-            throw JsonBody.bad("Give number as the receipts of settle have it: the campaign's id, a slash and digits.");
+        final String name = number.substring(slash + 1);
+        if (slash < 0 || !CampaignLimits.isId(number.substring(0, slash)) || !SequenceNames.isName(name)) {
+            throw JsonBody.bad(
+                    "Give number as the receipts of settle have it: the campaign's id, a slash, the sequence,"
+                            + " and after a loss or a restore its mark.");
         }
-        return Long.parseLong(digits);
+        final long sequence = names.get().sequenceOf(name);
+        if (sequence == SequenceNames.NONE) {
+            throw AdminProblems.of(ReasonCode.RECEIPT_CHANGED);
+        }
+        return sequence;
     }
 }

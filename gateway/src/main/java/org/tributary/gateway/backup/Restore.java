@@ -215,7 +215,8 @@ public final class Restore {
                 .takenAtMs(manifest.takenAtMs())
                 .restoredAtMs(nowMs)
                 .putChainHead(hash(manifest.position().chainHead()), 0, RestoredFromCommandEncoder.chainHeadLength())
-                .putManifestHash(hash(chain.newest().sha256()), 0, RestoredFromCommandEncoder.manifestHashLength());
+                .putManifestHash(hash(chain.newest().sha256()), 0, RestoredFromCommandEncoder.manifestHashLength())
+                .namesAnew((short) 1);
         to.source(cut(manifest.source().host() + ":" + manifest.source().data(), MAX_TEXT_BYTES))
                 .actor(cut(actor, MAX_ACTOR_BYTES));
         return new UnsafeBuffer(buffer, 0, to.limit());

@@ -17,6 +17,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
+import org.tributary.engine.record.SequenceNames;
 import org.tributary.engine.text.Yuan;
 import org.tributary.gateway.cli.process.AdminClient;
 import org.tributary.gateway.cli.process.CommandException;
@@ -123,7 +124,7 @@ final class PaidCommand implements Callable<Integer> {
                 if (cell(row, PAID).isEmpty()) {
                     continue;
                 }
-                if (!run.matches("[0-9]{1,18}")) {
+                if (!SequenceNames.isName(run)) {
                     throw CommandException.usage(file + ", line " + (row.getRecordNumber() + 1)
                             + ", column run: it names no run. Only what a run lists can be paid: list it with"
                             + " POST /admin/v1/payouts, then pay that list");

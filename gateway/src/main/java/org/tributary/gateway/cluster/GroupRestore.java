@@ -195,7 +195,8 @@ public final class GroupRestore {
                 .recordedAtMs(end.timestampMs())
                 .takenAtMs(nowMs)
                 .restoredAtMs(nowMs)
-                .putChainHead(end.chainHead(), 0, RestoredFromCommandEncoder.chainHeadLength());
+                .putChainHead(end.chainHead(), 0, RestoredFromCommandEncoder.chainHeadLength())
+                .namesAnew((short) 1);
         to.source(cut(
                         "group " + config.id() + ", begun by " + config.self() + " from "
                                 + directory.root().toAbsolutePath().normalize(),

@@ -7,6 +7,7 @@ import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.core.port.SnapshotSource;
 import org.tributary.engine.record.CutReader;
 import org.tributary.engine.record.JournalRecord;
+import org.tributary.engine.record.SequenceNames;
 import org.tributary.engine.snapshot.SnapshotPart;
 
 /**
@@ -16,6 +17,7 @@ import org.tributary.engine.snapshot.SnapshotPart;
 public final class JournalCuts implements SnapshotPart {
     private final CutReader reader = new CutReader();
     private volatile long[] cuts = {};
+    private volatile SequenceNames names = SequenceNames.PLAIN;
 
     @Override
     public String name() {
@@ -29,6 +31,7 @@ public final class JournalCuts implements SnapshotPart {
             final long[] more = Arrays.copyOf(cuts, cuts.length + 1);
             more[more.length - 1] = lastCommon;
             cuts = more;
+            names = names.after(record, reader);
         }
     }
 
@@ -40,6 +43,11 @@ public final class JournalCuts implements SnapshotPart {
      */
     public long lastCommon(final long sequence) {
         return Arrays.stream(cuts).filter(cut -> cut < sequence).min().orElse(-1);
+    }
+
+    /** Names of sequences for what is kept outside. */
+    public SequenceNames names() {
+        return names;
     }
 
     /** Losses and restores in the journal's history. */
@@ -55,6 +63,12 @@ public final class JournalCuts implements SnapshotPart {
         for (final long cut : all) {
             out.putLong(cut);
         }
+        final SequenceNames.Cut[] named = names.cuts();
+        out.putLong(named.length);
+        for (final SequenceNames.Cut cut : named) {
+            out.putLong(cut.sequence());
+            out.putBytes(cut.hash());
+        }
         out.flush();
     }
 
@@ -65,7 +79,13 @@ public final class JournalCuts implements SnapshotPart {
         for (int i = 0; i < all.length; i++) {
             all[i] = in.getLong();
         }
+        SequenceNames read = SequenceNames.PLAIN;
+        for (int left = in.getInt(); left > 0; left--) {
+            final long sequence = in.getLong();
+            read = read.after(new SequenceNames.Cut(sequence, in.getBytes()));
+        }
         in.end();
         cuts = all;
+        names = read;
     }
 }

@@ -57,7 +57,7 @@ record Bookkeeping(
                         models.projections().views(),
                         defaultMerchant)
                 .route());
-        routes.add(new ReceiptsApi(new ReceiptCommands(calls, records)).route());
+        routes.add(new ReceiptsApi(new ReceiptCommands(calls, records), models.cuts()::names).route());
         return routes;
     }
 }

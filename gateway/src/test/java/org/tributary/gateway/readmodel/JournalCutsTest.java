@@ -37,6 +37,16 @@ class JournalCutsTest {
             final JournalCuts later = new JournalCuts();
             recover(directory, store, later);
             assertThat(later.count()).isEqualTo(1);
+            assertThat(later.names().of(1))
+                    .matches("1-[0-9a-f]{8}")
+                    .isEqualTo(cuts.names().of(1));
+
+            final SnapshotMemory snapshot = new SnapshotMemory();
+            cuts.writeSnapshot(snapshot);
+            final JournalCuts loaded = new JournalCuts();
+            loaded.readSnapshot(snapshot.source());
+            assertThat(loaded.names().of(1)).isEqualTo(cuts.names().of(1));
+            assertThat(loaded.count()).isEqualTo(1);
             assertThat(lock).isNotNull();
         }
     }

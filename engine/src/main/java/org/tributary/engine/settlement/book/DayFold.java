@@ -143,7 +143,7 @@ public final class DayFold implements RecordHandler {
         related.follow(row);
         if (within) {
             try {
-                rows.record(receipts);
+                rows.record(receipts, matches.names());
             } catch (final IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.record.RecordView;
+import org.tributary.engine.record.SequenceNames;
 import org.tributary.engine.transparency.LeafText;
 import org.tributary.engine.transparency.Originals;
 
@@ -29,8 +30,9 @@ public final class DayProducer {
      * Emits the decoded record as one of the day.
      *
      * @param receipts has followed the record
+     * @param names as of the record
      */
-    void record(final ReceiptBook receipts) throws IOException {
+    void record(final ReceiptBook receipts, final SequenceNames names) throws IOException {
         final DayRow row = relay.current();
         final RecordView record = row.record;
         row.isRecord = true;
@@ -46,6 +48,7 @@ public final class DayProducer {
         row.receiptFen = receipts.issuedFen();
         row.voidedFen = receipts.voidedFen();
         row.voidedNumber = receipts.voidedNumber();
+        row.names = names;
         relay.advance();
     }
 

@@ -2,6 +2,7 @@ package org.tributary.engine.settlement.book;
 
 import java.util.Arrays;
 import org.tributary.engine.record.RecordView;
+import org.tributary.engine.record.SequenceNames;
 
 /**
  * One record of the day on its way from the fold to the writers of files, with all names looked up and the entries it
@@ -25,8 +26,11 @@ public final class DayRow {
     /** Whole amount of the receipt that the record takes back; 0 if it takes none back. */
     public long voidedFen;
 
-    /** Number of the receipt that is taken back. */
+    /** Sequence of the record that made the receipt that is taken back. */
     public long voidedNumber;
+
+    /** Names of sequences: a receipt's number is the campaign's id and one of them. */
+    public SequenceNames names = SequenceNames.PLAIN;
 
     /** The record's own channel and id, or those of the donation it belongs to. */
     public String channelName = "";
@@ -95,6 +99,11 @@ public final class DayRow {
         debits[entryCount] = debit;
         credits[entryCount] = credit;
         entriesFen[entryCount++] = fen;
+    }
+
+    /** Returns the number of the receipt that a record made. */
+    public String receiptNumber(final long sequence) {
+        return campaign + '/' + names.of(sequence);
     }
 
     /** Makes room for the pool of each line. */

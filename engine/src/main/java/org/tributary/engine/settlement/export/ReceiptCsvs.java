@@ -57,7 +57,7 @@ final class ReceiptCsvs {
         final CsvRows rows = receipts.get(row.organisation);
         final CsvRows to = rows == null ? open(receipts, row.organisation, "", Table.RECEIPTS) : rows;
         final Amount amount = amount(row.receiptFen);
-        to.text(row.campaign + '/' + record.sequence);
+        to.text(row.receiptNumber(record.sequence));
         to.text(dates.of(record.paidAtMs, row.zone));
         to.text(row.organisation);
         to.text(row.organisationNameZh);
@@ -79,7 +79,7 @@ final class ReceiptCsvs {
         final RecordView record = row.record;
         final CsvRows rows = voids.get(row.organisation);
         final CsvRows to = rows == null ? open(voids, row.organisation, "-void", Table.VOIDS) : rows;
-        to.text(row.voidedFen > 0 ? row.campaign + '/' + row.voidedNumber : "");
+        to.text(row.voidedFen > 0 ? row.receiptNumber(row.voidedNumber) : "");
         to.text(dates.of(record.paidAtMs == 0 ? record.timestampMs : record.paidAtMs, row.zone));
         to.text(row.organisation);
         to.text(row.organisationNameZh);
@@ -88,7 +88,7 @@ final class ReceiptCsvs {
         to.number(record.refundFen);
         if (row.receiptFen > 0) {
             final Amount amount = amount(row.receiptFen);
-            to.text(row.campaign + '/' + record.sequence);
+            to.text(row.receiptNumber(record.sequence));
             to.number(row.receiptFen);
             to.text(amount.figures());
             to.text(amount.capitals());

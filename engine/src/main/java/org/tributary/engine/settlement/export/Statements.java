@@ -217,7 +217,7 @@ public final class Statements {
         final Campaign campaign = fold.campaign.inForce();
         final Campaign.Organisation organisation =
                 fold.campaign.organisation(payment.key().organisation());
-        rows.text(campaign.id() + '/' + payment.sequence() + '-' + payment.line());
+        rows.text(campaign.id() + '/' + fold.matches.names().of(payment.sequence()) + '-' + payment.line());
         rows.text(dates.of(payment.atMs(), campaign.zone()));
         rows.text(organisation.id());
         rows.text(organisation.name().zh());

@@ -17,10 +17,12 @@ import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolEventKind;
 import org.tributary.engine.codec.sbe.ProjectAction;
 import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.record.CutReader;
 import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 import org.tributary.engine.record.RecordKind;
 import org.tributary.engine.record.RecordView;
+import org.tributary.engine.record.SequenceNames;
 
 /**
  * Folds the journal into match money by state, pool and organisation: steps, runs of payouts, and what is overpaid, over the sums that
@@ -37,6 +39,8 @@ public final class MatchLedger {
     private final IntHashSet frozen = new IntHashSet();
     private final Map<MatchKey, MatchSteps> steps = new HashMap<>();
     private final MatchCommandDecoder command = new MatchCommandDecoder();
+    private final CutReader cuts = new CutReader();
+    private SequenceNames names = SequenceNames.PLAIN;
 
     /** Reads a stretch of the journal again. */
     @FunctionalInterface
@@ -89,17 +93,24 @@ public final class MatchLedger {
      */
     public void follow(final RecordView row, final JournalRecord record) {
         lines.follow(row);
-        if (row.code == OutcomeCode.ACCEPTED && row.kind == RecordKind.PROJECT) {
+        if (row.kind == RecordKind.LOSS || row.kind == RecordKind.RESTORED_FROM) {
+            names = names.after(record, cuts);
+        } else if (row.code == OutcomeCode.ACCEPTED && row.kind == RecordKind.PROJECT) {
             freeze(row);
         } else if (row.code == OutcomeCode.ACCEPTED && row.kind == RecordKind.MATCH) {
             step(record);
             recount();
         } else if (row.code == OutcomeCode.ACCEPTED && row.kind == RecordKind.PAYOUT) {
-            payouts.follow(record, this::confirmedTo, this::pay);
+            payouts.follow(record, names, this::confirmedTo, this::pay);
         } else if (row.poolEvent == PoolEventKind.VOIDED) {
             recount();
         }
         lines.markInAdvance();
+    }
+
+    /** Names of sequences, as of the last record taken. */
+    public SequenceNames names() {
+        return names;
     }
 
     /** Sequence of the last record taken. */

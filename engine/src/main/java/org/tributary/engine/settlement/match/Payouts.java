@@ -13,6 +13,7 @@ import org.tributary.engine.codec.sbe.PayoutCancelCommandDecoder;
 import org.tributary.engine.codec.sbe.PayoutCommandDecoder;
 import org.tributary.engine.codec.sbe.PayoutReleaseCommandDecoder;
 import org.tributary.engine.record.JournalRecord;
+import org.tributary.engine.record.SequenceNames;
 
 /** Runs of payouts and what was paid of them, as the journal has them (RULES 22). */
 public final class Payouts {
@@ -33,12 +34,14 @@ public final class Payouts {
      * A run.
      *
      * @param sequence of its first record
+     * @param name of that sequence in lists, which no run of another history of this journal has
      * @param waits nothing of it is paid before a second person has released it
      * @param files what was booked, by file
      */
-    public record Run(long sequence, long atMs, String sponsor, boolean waits, List<Line> lines, PaidFiles files) {
+    public record Run(
+            long sequence, String name, long atMs, String sponsor, boolean waits, List<Line> lines, PaidFiles files) {
         private Run released() {
-            return new Run(sequence, atMs, sponsor, false, lines, files);
+            return new Run(sequence, name, atMs, sponsor, false, lines, files);
         }
 
         /** Returns what is listed and neither paid nor cancelled. */
@@ -65,9 +68,9 @@ public final class Payouts {
     }
 
     /** Takes an accepted record of a run. */
-    void follow(final JournalRecord record, final Confirmed confirmed, final Paid sink) {
+    void follow(final JournalRecord record, final SequenceNames names, final Confirmed confirmed, final Paid sink) {
         switch (record.commandTemplate()) {
-            case PayoutCommandDecoder.TEMPLATE_ID -> list(record, confirmed);
+            case PayoutCommandDecoder.TEMPLATE_ID -> list(record, names, confirmed);
             case PayoutCancelCommandDecoder.TEMPLATE_ID -> cancel(record);
             case PayoutReleaseCommandDecoder.TEMPLATE_ID ->
                 runs.computeIfPresent(
@@ -82,7 +85,7 @@ public final class Payouts {
         }
     }
 
-    private void list(final JournalRecord record, final Confirmed confirmed) {
+    private void list(final JournalRecord record, final SequenceNames names, final Confirmed confirmed) {
         final PayoutCommandDecoder command = record.command(new PayoutCommandDecoder());
         final long run = command.run() == 0 ? record.sequence() : command.run();
         final List<Long> amounts = new ArrayList<>();
@@ -96,7 +99,9 @@ public final class Payouts {
         final String sponsor = command.sponsor();
         final boolean waits = command.waits() == 1;
         final Run into = runs.computeIfAbsent(
-                run, made -> new Run(run, record.timestampMs(), sponsor, waits, new ArrayList<>(), new PaidFiles()));
+                run,
+                made -> new Run(
+                        run, names.of(run), record.timestampMs(), sponsor, waits, new ArrayList<>(), new PaidFiles()));
         for (int i = 0; i < amounts.size(); i++) {
             final MatchKey key = new MatchKey(sponsor, pools.get(i), organisations.get(i));
             into.lines().add(new Line(into.lines().size() + 1, key, amounts.get(i), 0, false));

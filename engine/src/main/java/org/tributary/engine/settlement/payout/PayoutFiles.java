@@ -114,7 +114,7 @@ public final class PayoutFiles {
             final Transfers transfers)
             throws IOException {
         final MatchKey key = line.key();
-        row(rows, key, Long.toString(run.sequence()), Integer.toString(line.number()), line.openFen());
+        row(rows, key, run.name(), Integer.toString(line.number()), line.openFen());
         final long payableFen = states.getOrDefault(key, new MatchSums()).payableFen();
         if (run.waits()) {
             return end(rows, "waits", "", "a second person has to release the run");
@@ -148,7 +148,7 @@ public final class PayoutFiles {
         }
         final String number = Transfers.number(chainHead, run.sequence(), line);
         end(rows, "charity-transfer", number, "");
-        return Transfers.body(payer, number, payee, run.sequence(), line, transaction);
+        return Transfers.body(payer, number, payee, run.name(), line, transaction);
     }
 
     private void row(final RowWriter rows, final MatchKey key, final String run, final String line, final long fen)

@@ -73,7 +73,7 @@ final class Transfers {
             final Payer payer,
             final String number,
             final String payee,
-            final long run,
+            final String run,
             final Payouts.Line line,
             final Transaction transaction)
             throws IOException {

@@ -2,6 +2,7 @@ package org.tributary.engine.settlement.receipts;
 
 import org.tributary.engine.record.RecordKind;
 import org.tributary.engine.record.RecordView;
+import org.tributary.engine.record.SequenceNames;
 import org.tributary.engine.settlement.book.DayRow;
 import org.tributary.engine.text.LocalDateText;
 
@@ -33,6 +34,7 @@ public final class ReceiptState {
     public long issuedNumber;
 
     public String campaign = "";
+    private SequenceNames names = SequenceNames.PLAIN;
     public String date = "";
     public String organisation = "";
     public String organisationNameZh = "";
@@ -47,9 +49,15 @@ public final class ReceiptState {
         this.transactionId = transactionId;
     }
 
+    /** Returns the number, as it is printed, of the receipt that a record of this donation made. */
+    public String printed(final long sequence) {
+        return campaign + '/' + names.of(sequence);
+    }
+
     /** Follows a record of the donation. */
     void follow(final DayRow row, final LocalDateText dates) {
         final RecordView record = row.record;
+        names = row.names;
         if (record.kind == RecordKind.RECEIPT) {
             issuedNumber = record.receiptNumber;
             return;

@@ -108,8 +108,8 @@ record PaidFile(long run, List<PayoutCommands.Paid> rows, long sumFen, long oneP
         if (!row.get("campaign").equals(campaign)) {
             throw wrong(row, "campaign", "is of campaign " + row.get("campaign") + ", not " + campaign);
         }
-        if (number(row, "run") != run.sequence()) {
-            throw wrong(row, "run", "is of run " + row.get("run") + ", not " + run.sequence());
+        if (!row.get("run").equals(run.name())) {
+            throw wrong(row, "run", "is of run " + row.get("run") + ", not " + run.name());
         }
         final long line = number(row, "line");
         if (line < 1 || line > run.lines().size()) {

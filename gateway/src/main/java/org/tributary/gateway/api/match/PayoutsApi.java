@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.Sha256;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.record.SequenceNames;
 import org.tributary.engine.settlement.match.MatchKey;
 import org.tributary.engine.settlement.match.MatchReader;
 import org.tributary.engine.settlement.match.MatchSums;
@@ -304,8 +305,12 @@ public final class PayoutsApi {
     }
 
     private static Payouts.Run run(final MatchReader reader, final String id) {
-        final Payouts.Run run =
-                id.matches("[0-9]{1,18}") ? reader.ledger().payouts().run(Long.parseLong(id)) : null;
+        // A list from before a loss or a restore names a run that is gone: its sequence may be another run's by now.
+        final boolean isName = id.indexOf('-') >= 0;
+        final long sequence = isName
+                ? reader.ledger().names().sequenceOf(id)
+                : id.matches("[0-9]{1,18}") ? Long.parseLong(id) : SequenceNames.NONE;
+        final Payouts.Run run = reader.ledger().payouts().run(sequence);
         if (run == null) {
             throw new ApiException(404, "Not found", "There is no run of payouts of that sequence.");
         }
@@ -323,7 +328,7 @@ public final class PayoutsApi {
             if (line.openFen() > 0) {
                 text.append(campaign)
                         .append(',')
-                        .append(run.sequence())
+                        .append(run.name())
                         .append(',')
                         .append(line.number())
                         .append(',')
@@ -371,6 +376,7 @@ public final class PayoutsApi {
             throws IOException {
         json.writeStartObject();
         json.writeNumberField("run", run.sequence());
+        json.writeStringField("name", run.name());
         json.writeStringField("at", Json.time(run.atMs()));
         json.writeStringField("sponsor", run.sponsor());
         json.writeNumberField(

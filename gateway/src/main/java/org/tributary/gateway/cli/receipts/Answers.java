@@ -49,7 +49,7 @@ final class Answers {
 
     /** Returns a receipt's number as it is printed. */
     static String number(final ReceiptState receipt, final long sequence) {
-        return receipt.campaign + '/' + sequence;
+        return receipt.printed(sequence);
     }
 
     /** Adds an answer without a receipt. */
