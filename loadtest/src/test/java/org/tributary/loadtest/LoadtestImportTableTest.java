@@ -49,9 +49,10 @@ class LoadtestImportTableTest {
             Map.entry("drill.debug", ""),
             Map.entry("drill", "corpus server books client drill.debug"),
             Map.entry("drill.kind", "server client drill drill.debug"),
+            Map.entry("drill.group", "corpus server books drill"),
             Map.entry(
                     "cli",
-                    "scenario corpus server books client load rehearsal viewers followers flood drill drill.kind"));
+                    "scenario corpus server books client load rehearsal viewers followers flood drill drill.kind drill.group"));
 
     @Test
     void shouldImportOnlyWhatTheTableAllows() {

@@ -19,6 +19,7 @@ public final class JournalAudit {
     private static final long ABSENT = -1;
     private static final long ANSWERED = 1L << 40;
     private static final long FOUND = 1L << 41;
+    private static final long DOUBLED = 1L << 42;
     private static final long REQUEST_MASK = (1L << 32) - 1;
 
     private final Long2LongHashMap expected = new Long2LongHashMap(ABSENT);
@@ -104,11 +105,12 @@ public final class JournalAudit {
             countedFen += row.path("amountFen").asLong();
             goal(row, name);
         }
-        if ((known & FOUND) != 0) {
+        final boolean again = (known & FOUND) != 0;
+        if (again) {
             doubled++;
             problem("DOUBLED: " + name + " counts again at sequence " + row.path("sequence"));
         }
-        expected.put(hash(name), known | FOUND);
+        expected.put(hash(name), known | FOUND | (again ? DOUBLED : 0));
     }
 
     private void goal(final JsonNode row, final String name) {
@@ -153,6 +155,27 @@ public final class JournalAudit {
     /** Returns the number of those answered with success and not in the journal, as counted by {@link #problems}. */
     public long lost() {
         return lost;
+    }
+
+    /** Returns the number of a span of requests, its end excluded, that were answered with success and are not in the journal. */
+    public long lost(final int fromRequest, final int toRequest) {
+        return within(fromRequest, toRequest, ANSWERED | FOUND, ANSWERED);
+    }
+
+    /** Returns the number of a span of requests, its end excluded, that count more than once. */
+    public long doubled(final int fromRequest, final int toRequest) {
+        return within(fromRequest, toRequest, DOUBLED, DOUBLED);
+    }
+
+    private long within(final int fromRequest, final int toRequest, final long mask, final long wanted) {
+        final long[] count = new long[1];
+        expected.longForEach((hash, known) -> {
+            final long request = known & REQUEST_MASK;
+            if (request >= fromRequest && request < toRequest && (known & mask) == wanted) {
+                count[0]++;
+            }
+        });
+        return count[0];
     }
 
     /** Returns the number of records that count a payment or refund again. */

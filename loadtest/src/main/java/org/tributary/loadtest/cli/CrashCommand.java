@@ -10,6 +10,7 @@ import org.tributary.loadtest.books.JournalBooks;
 import org.tributary.loadtest.books.Ledger;
 import org.tributary.loadtest.corpus.Corpus;
 import org.tributary.loadtest.corpus.Names;
+import org.tributary.loadtest.drill.group.LeaderKills;
 import org.tributary.loadtest.load.Load;
 import org.tributary.loadtest.load.Report;
 import org.tributary.loadtest.scenario.Scenario;
@@ -32,7 +33,11 @@ import picocli.CommandLine.Parameters;
             "ledger of what was sent and answered, the server's totals, every journal record as 'inspect' prints it (each",
             "answered payment exactly once), and 'verify'. Exit 1: they differ.",
             "",
-            "Example: loadtest crash --kills 10 --rate 3000 --seconds 60 /var/tmp/crash"
+            "With --cluster three nodes and two gateways instead, and the leader is killed.",
+            "",
+            "Examples:",
+            "  loadtest crash --kills 10 --rate 3000 --seconds 60 /var/tmp/crash",
+            "  loadtest crash --cluster --kills 20 --rate 500 --json kills.json /var/tmp/kills"
         })
 final class CrashCommand implements Callable<Integer> {
     private static final double DRAIN_SECONDS = 90;
@@ -70,10 +75,16 @@ final class CrashCommand implements Callable<Integer> {
     @Mixin
     private SendOptions options;
 
+    @Mixin
+    private ClusterOptions cluster;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (kills < 0) {
             throw new UsageException("--kills is at least 0");
+        }
+        if (cluster.isWanted()) {
+            return cluster.run(sandbox, jar, kills, new LeaderKills.Pace(rate, channels), options.seed());
         }
         final Scenario scenario =
                 Scenario.constant(rate, seconds, new Scenario.Shares(doubles, 0, refunds, reordered), channels);

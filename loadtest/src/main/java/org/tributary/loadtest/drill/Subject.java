@@ -251,13 +251,7 @@ public final class Subject implements AutoCloseable {
         if (inspected != 0) {
             problems.add("INSPECT: exit code " + inspected + ", see " + process.log());
         }
-        problems.addAll(audit.problems(number -> {
-            int of = names.size() - 1;
-            while (of > 0 && begins.get(of) > number) {
-                of--;
-            }
-            return names.get(of).of(number);
-        }));
+        problems.addAll(audit.problems(Names.joined(begins, names)));
         final int verified = verify();
         if (verified != 0) {
             problems.add("VERIFY: exit code " + verified + ", see " + sandbox.resolve("verify.txt"));

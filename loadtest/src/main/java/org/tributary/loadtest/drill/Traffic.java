@@ -68,6 +68,13 @@ public final class Traffic implements AutoCloseable {
         }
     }
 
+    /** Begins to send to a server. */
+    public static Traffic begin(final InetSocketAddress server, final Source source, final Pace pace) {
+        final Traffic traffic = new Traffic(server, source, pace);
+        traffic.start();
+        return traffic;
+    }
+
     /** Begins. */
     void start() {
         senders.forEach(Thread::start);
@@ -138,7 +145,7 @@ public final class Traffic implements AutoCloseable {
     }
 
     /** Hands all that was sent to an audit, and returns the names for it. Called after the end. */
-    Names into(final JournalAudit audit, final int firstRequest) {
+    public Names into(final JournalAudit audit, final int firstRequest) {
         int request = firstRequest;
         final List<Integer> begins = new ArrayList<>();
         for (final Sender sender : senders) {

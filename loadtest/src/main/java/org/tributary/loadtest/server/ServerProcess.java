@@ -40,6 +40,20 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** What the process is. */
+    public enum Role {
+        SERVE("serve"),
+        NODE("node"),
+        GATEWAY("gateway");
+
+        private final String command;
+
+        Role(final String command) {
+            this.command = command;
+        }
+    }
+
+    private final Role role;
     private final Path jar;
     private final Path sandbox;
     private final Path data;
@@ -64,6 +78,21 @@ public final class ServerProcess implements AutoCloseable {
 
     /** A server that is not started, with its data in another place. */
     public ServerProcess(final Path jar, final Path sandbox, final Path data, final int port, final Launch launch) {
+        this(Role.SERVE, jar, sandbox, data, port, launch);
+    }
+
+    /**
+     * A node of a replicated group, or a gateway before one, that is not started.
+     *
+     * @param directory of its settings, data and log
+     */
+    public ServerProcess(final Path jar, final Path directory, final int port, final Role role) {
+        this(role, jar, directory, directory.resolve("data"), port, Launch.PLAIN);
+    }
+
+    private ServerProcess(
+            final Role role, final Path jar, final Path sandbox, final Path data, final int port, final Launch launch) {
+        this.role = role;
         this.launch = launch;
         this.jar = jar;
         this.sandbox = sandbox;
@@ -102,8 +131,14 @@ public final class ServerProcess implements AutoCloseable {
     public Future<String> launch(final List<String> options, final String... more) throws IOException {
         final List<String> command = new ArrayList<>(launch.prefix());
         command.addAll(java(
-                options, "serve", "--config", sandbox.resolve("tributary.yaml").toString()));
-        command.addAll(List.of("--data", data().toString(), "--port", Integer.toString(port)));
+                options,
+                role.command,
+                "--config",
+                sandbox.resolve("tributary.yaml").toString()));
+        if (role != Role.GATEWAY) {
+            command.addAll(List.of("--data", data().toString()));
+        }
+        command.addAll(List.of("--port", Integer.toString(port)));
         command.addAll(List.of(more));
         final Process started = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -195,10 +230,20 @@ public final class ServerProcess implements AutoCloseable {
     /** The same with more options of the JVM. */
     public Process run(final List<String> options, final String name, final @Nullable Path out, final String... more)
             throws IOException {
-        final List<String> command = java(options, name, "--data", data().toString());
-        command.addAll(List.of(more));
-        final ProcessBuilder builder =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        final List<String> words = new ArrayList<>(List.of(name, "--data", data().toString()));
+        words.addAll(List.of(more));
+        return command(options, out, words);
+    }
+
+    /** Starts any command of the same program; its errors go to the log. */
+    public Process command(final @Nullable Path out, final List<String> words) throws IOException {
+        return command(List.of(), out, words);
+    }
+
+    private Process command(final List<String> options, final @Nullable Path out, final List<String> words)
+            throws IOException {
+        final ProcessBuilder builder = new ProcessBuilder(java(options, words.toArray(String[]::new)))
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         if (out != null) {
             builder.redirectOutput(out.toFile());
         }

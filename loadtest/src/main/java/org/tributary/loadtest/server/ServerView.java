@@ -42,6 +42,16 @@ public final class ServerView {
         }
     }
 
+    /**
+     * What a node of a replicated group says of itself.
+     *
+     * @param leader name of the leader; "" if it knows none
+     * @param sequence last record in its journal
+     * @param batch last batch, with its chain head in hexadecimal
+     * @param differs whether another node's journal was found different
+     */
+    public record Node(String leader, long sequence, long batch, String chainHead, boolean differs) {}
+
     public ServerView(final URI url) {
         this.url = url;
     }
@@ -58,6 +68,17 @@ public final class ServerView {
                 totals.at("/refunded/count").asLong(),
                 totals.at("/refunded/amountFen").asLong(),
                 totals.at("/refunded/ofHeldFen").asLong());
+    }
+
+    /** Returns what a node says of itself. */
+    public Node node() throws IOException, InterruptedException {
+        final JsonNode is = get("/api/v1/cluster");
+        return new Node(
+                is.path("leader").asText(),
+                is.path("sequence").asLong(),
+                is.path("batch").asLong(),
+                is.path("chainHead").asText(),
+                is.path("differs").asBoolean());
     }
 
     /** Ids of the projects a donation can go to. */

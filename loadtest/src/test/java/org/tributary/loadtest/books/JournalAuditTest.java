@@ -99,6 +99,19 @@ class JournalAuditTest {
     }
 
     @Test
+    void shouldCountLostAndDoubledOfASpanOfRequests() {
+        audit.sent(3, "wechatpay:3", true);
+        row("2", "accepted");
+        row("2", "accepted");
+
+        assertThat(audit.lost(1, 3)).isEqualTo(1);
+        assertThat(audit.lost(2, 4)).isEqualTo(1);
+        assertThat(audit.lost(1, 4)).isEqualTo(2);
+        assertThat(audit.doubled(1, 3)).isEqualTo(1);
+        assertThat(audit.doubled(3, 4)).isZero();
+    }
+
+    @Test
     void shouldTakeTheDonationThatCrossesTheGoalAndNoneAfterIt() {
         final JournalAudit gallery = new JournalAudit(new Campaign(1, 250, 36, 0));
         for (int i = 1; i <= 5; i++) {
