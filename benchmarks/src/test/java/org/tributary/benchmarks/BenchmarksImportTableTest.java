@@ -46,7 +46,8 @@ class BenchmarksImportTableTest {
             Map.entry("settle", "machine stream"),
             Map.entry("peers", "machine stream"),
             Map.entry("start", "settle"),
-            Map.entry("cli", "machine report pipeline gateway peers settle start"));
+            Map.entry("cluster", "machine stream"),
+            Map.entry("cli", "machine report pipeline gateway peers settle start cluster"));
 
     @Test
     void shouldImportOnlyWhatTheTableAllows() {

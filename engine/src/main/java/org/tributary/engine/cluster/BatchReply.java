@@ -31,7 +31,12 @@ public final class BatchReply {
         this.count = count;
     }
 
-    static BatchReply of(final ByteBuffer bytes) {
+    /**
+     * Reads a reply.
+     *
+     * @throws EntryFormatException if the bytes are none
+     */
+    public static BatchReply of(final ByteBuffer bytes) {
         final ByteBuffer own = bytes.slice().order(BatchBytes.ORDER);
         if (own.remaining() == 0) {
             return new BatchReply(own, 0);

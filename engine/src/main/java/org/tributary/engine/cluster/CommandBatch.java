@@ -102,7 +102,8 @@ public final class CommandBatch {
         return length;
     }
 
-    byte[] encode() {
+    /** The bytes that go into the log, but for the leader's stamp; a copy. */
+    public byte[] encode() {
         buffer.putByte(0, BatchBytes.VERSION);
         buffer.putByte(1, (byte) 0);
         buffer.putShort(2, (short) count, BatchBytes.ORDER);

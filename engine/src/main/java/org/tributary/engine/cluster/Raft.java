@@ -23,8 +23,8 @@ import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
 
-/** Our settings in Ratis' words. */
-final class Raft {
+/** Our settings in Ratis' words; public so that a bare group can be measured with the same. */
+public final class Raft {
     private static final int MAX_PENDING_REQUESTS = 4096;
     private static final String MAX_PENDING_BYTES = "64MB";
     private static final int PREALLOCATED_BYTES = 4 * 1024 * 1024;
@@ -41,7 +41,8 @@ final class Raft {
 
     private Raft() {}
 
-    static RaftGroup group(final ClusterSettings settings) {
+    /** The group of the first members. */
+    public static RaftGroup group(final ClusterSettings settings) {
         return group(settings, settings.members());
     }
 
@@ -63,7 +64,7 @@ final class Raft {
     }
 
     /** Settings of a node. Ratis' defaults flush the log before a follower acknowledges and before the leader counts itself. */
-    static RaftProperties server(final ClusterSettings settings) {
+    public static RaftProperties server(final ClusterSettings settings) {
         final RaftProperties of = new RaftProperties();
         final String address = settings.ownAddress();
         if (address.isEmpty()) {
@@ -99,7 +100,7 @@ final class Raft {
     }
 
     /** Keys and certificates; without any for a plain wire. */
-    static Parameters parameters(final ClusterSettings settings) {
+    public static Parameters parameters(final ClusterSettings settings) {
         final Parameters of = new Parameters();
         final ClusterTls tls = settings.tls();
         if (tls != null) {
@@ -114,7 +115,12 @@ final class Raft {
         return of;
     }
 
-    static RaftClient client(final ClusterSettings settings, final RetryPolicy retry, final int timeoutMs) {
+    /**
+     * A client of the group.
+     *
+     * @param timeoutMs after which a request without an answer is sent again, as the policy says
+     */
+    public static RaftClient client(final ClusterSettings settings, final RetryPolicy retry, final int timeoutMs) {
         return client(settings, settings.members(), retry, timeoutMs);
     }
 
@@ -137,7 +143,8 @@ final class Raft {
         return UnsafeByteOperations.unsafeWrap(ours);
     }
 
-    static Message message(final byte[] ours) {
+    /** The bytes as a request, not copied. */
+    public static Message message(final byte[] ours) {
         return Message.valueOf(bytes(ours));
     }
 }
