@@ -43,13 +43,25 @@ public final class SnapshotRestore {
         this.passedOver = passedOver;
     }
 
-    /** Restores; afterwards the reader stands where the returned machine does. */
+    /**
+     * Restores; afterwards the reader stands where the returned machine does.
+     *
+     * @throws IllegalStateException if the read models have read a half of a snapshot that then failed; it is set aside, so
+     *     that the next start succeeds
+     */
     public StateMachine restore(final List<Path> newestFirst, final RecoverableReader reader) {
         for (final Path path : newestFirst) {
             try (SnapshotFile file = SnapshotFile.open(path)) {
                 return restore(file, reader);
             } catch (final SnapshotDamagedException | JournalDamagedException e) {
                 passedOver.add(path.getFileName() + ": " + e.getMessage());
+            } catch (final SnapshotStore.HalfReadException e) {
+                // Whoever restarts the process, usually systemd, gets it over this snapshot.
+                throw new IllegalStateException(
+                        "the journal is sound, but the snapshot " + path.getFileName()
+                                + " was whole a moment ago and is" + " not now, " + e.getMessage() + "; "
+                                + SnapshotStore.setAsideUnreadable(path),
+                        e);
             }
         }
         reader.resumeAt(JournalPosition.START);

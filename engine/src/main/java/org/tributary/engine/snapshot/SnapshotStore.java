@@ -109,6 +109,32 @@ public final class SnapshotStore {
         return witnesses;
     }
 
+    /** A snapshot that was whole when it was opened, and of which read models have read a half: they can't begin again with another. */
+    public static final class HalfReadException extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        private HalfReadException(final SnapshotDamagedException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    /**
+     * Renames a snapshot that could be opened and then not be read, so that the next start passes it over.
+     *
+     * @return what was done and what is left to do
+     */
+    public static String setAsideUnreadable(final Path path) {
+        final Path to = path.resolveSibling(path.getFileName() + ".unreadable");
+        try {
+            Files.move(path, to, StandardCopyOption.REPLACE_EXISTING);
+            DataDirectory.syncDirectory(path.toAbsolutePath().resolveSibling(""));
+            return "it was renamed to " + to.getFileName() + ", and the next start uses the one before or the journal:"
+                    + " start again";
+        } catch (final IOException | UncheckedIOException e) {
+            return "it can't be renamed (" + e.getMessage() + "): remove " + path + " and start again";
+        }
+    }
+
     /**
      * Renames the snapshots that were taken after a position: the journal has lost what they hold.
      *
@@ -203,7 +229,8 @@ public final class SnapshotStore {
     /**
      * Reads a checked file into fresh parts.
      *
-     * @throws SnapshotDamagedException if it lacks a section; nothing has been read then
+     * @throws SnapshotDamagedException if it lacks a section, or the machine's can't be read; no part has read anything then
+     * @throws HalfReadException if a part's section can't be read by now
      */
     public static void load(
             final SnapshotFile file, final StateMachine machine, final List<? extends SnapshotPart> parts) {
@@ -221,10 +248,7 @@ public final class SnapshotStore {
                 part.onBatchEnd();
             }
         } catch (final SnapshotDamagedException e) {
-            // The parts have read a half and can't begin again: another snapshot needs another process.
-            throw new IllegalStateException(
-                    "a snapshot was whole a moment ago and is not now; remove it and start again: " + e.getMessage(),
-                    e);
+            throw new HalfReadException(e);
         }
         if (machine.lastSequence() != file.position().sequence()) {
             throw new IllegalStateException("snapshot says sequence "

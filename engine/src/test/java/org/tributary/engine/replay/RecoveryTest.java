@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -231,6 +232,46 @@ class RecoveryTest {
         assertThat(recovered.machine().stateHash()).isEqualTo(fromTheStart().stateHash());
     }
 
+    /** The read models have read a half by then, and can't begin again: the next start has to succeed by itself. */
+    @Test
+    void shouldSetASnapshotAsideWhoseSecondReadingFailsSoThatTheNextStartPassesItOver() throws IOException {
+        final DataDirectory directory = new DataDirectory(root);
+        final SumPart first = new SumPart();
+        final SumPart second = new SumPart() {
+            @Override
+            public String name() {
+                return "second";
+            }
+        };
+        runOn(recover(), 30);
+        final Path failing = new SnapshotBuilder(
+                        directory, new ChronicleStore(directory), CountingMachine::new, List.of(first, second))
+                .build(Progress.NONE)
+                .file();
+        final SumPart truncating = new SumPart() {
+            @Override
+            public void readSnapshot(final SnapshotSource source) {
+                super.readSnapshot(source);
+                try {
+                    Files.write(failing, new byte[10]);
+                } catch (final IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
+
+        assertThatThrownBy(() -> recovery(List.of(truncating, second)).run())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the journal is sound")
+                .hasMessageContaining("renamed to " + failing.getFileName() + ".unreadable")
+                .hasMessageContaining("start again");
+
+        final Recovery.Result recovered = recovery(List.of(new SumPart())).run();
+        assertThat(failing).doesNotExist();
+        assertThat(recovered.passedOver()).isEmpty();
+        assertThat(recovered.replayedRecords()).isEqualTo(listener.count());
+    }
+
     @Test
     void shouldReplayTheJournalWhenSnapshotsCannotBeListed() throws IOException {
         runOn(recover(), 30);
@@ -357,7 +398,7 @@ class RecoveryTest {
     }
 
     /** Sums sequences. */
-    private static final class SumPart implements SnapshotPart {
+    private static class SumPart implements SnapshotPart {
         private long sum;
 
         @Override
