@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tributary.loadtest.UsageException;
 import org.tributary.loadtest.drill.Drill;
 import org.tributary.loadtest.drill.Outcome;
@@ -62,6 +64,7 @@ import picocli.CommandLine.Parameters;
 final class DrillCommand implements Callable<Integer> {
     private static final String ALL = "all";
     private static final String TABLE = "table";
+    private static final Logger LOG = LoggerFactory.getLogger(DrillCommand.class);
 
     private final List<Drill> known;
 
@@ -171,8 +174,7 @@ final class DrillCommand implements Callable<Integer> {
         while (left > 0 && System.nanoTime() < until) {
             final long began = System.nanoTime();
             final int count = Math.min(left, drill.chunk());
-            final Outcome outcome = drill.run(piece, count);
-            final Row row = outcome.row(drill, piece, (System.nanoTime() - began) / 1e9, command(drill));
+            final Row row = row(drill, piece, count, began);
             tally.add(row);
             System.err.printf(
                     "%s %d to %d: %s, %,d answered, %.0f s%n",
@@ -182,9 +184,26 @@ final class DrillCommand implements Callable<Integer> {
                     row.isGood() ? "good" : "WRONG " + row.problems(),
                     row.answered(),
                     row.seconds());
+            if (row.isEndedBy()) {
+                return;
+            }
             piece = piece.from(piece.from() + count);
             left -= count;
         }
+    }
+
+    /** Runs a piece. One that ends by an exception proves nothing: that is a row too, which is wrong, and the drill's last. */
+    private Row row(final Drill drill, final Setting piece, final int count, final long beganNanos)
+            throws InterruptedException {
+        Outcome outcome;
+        try {
+            outcome = drill.run(piece, count);
+        } catch (final IOException | RuntimeException | AssertionError e) {
+            LOG.error("drill {} from {} ended", drill.name(), piece.from(), e);
+            outcome = new Outcome();
+            outcome.problem(Row.ENDED_BY + e);
+        }
+        return outcome.row(drill, piece, (System.nanoTime() - beganNanos) / 1e9, command(drill));
     }
 
     private String command(final Drill drill) {

@@ -36,10 +36,19 @@ public record Row(
         double seconds,
         String command) {
 
+    /** Begins the problem of a piece that an exception ended. */
+    public static final String ENDED_BY = "ended by ";
+
     /** Returns a row of a drill that can't run here: skipped, which is not passed. */
     public static Row skipped(final Drill drill, final Setting setting, final String why, final String command) {
         return new Row(
                 drill.name(), setting.seed(), setting.from(), 0, 0, 0, 0, 0, List.of(), List.of(), why, 0, command);
+    }
+
+    /** Returns whether an exception ended it, so that nothing was judged. */
+    @JsonIgnore
+    public boolean isEndedBy() {
+        return problems.stream().anyMatch(words -> words.startsWith(ENDED_BY));
     }
 
     /** Returns whether it was run and nothing is wrong. */

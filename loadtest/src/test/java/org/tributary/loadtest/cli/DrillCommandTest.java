@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tributary.loadtest.UsageException;
@@ -78,10 +79,35 @@ class DrillCommandTest {
         assertThat(json).content().contains("\"times\" : 0", "there is no moon");
     }
 
-    private record Impossible() implements Drill {
-        @Override
-        public String name() {
-            return "impossible";
+    /** A drill that ended without a judgement must not look like one that was never run. */
+    @Test
+    void shouldLeaveARowAndExitWithOneWhenADrillEndsByAnException() throws Exception {
+        final Path ledger = directory.resolve("ledger.jsonl");
+        final DrillCommand command = new DrillCommand(List.of(new Impossible("failing", null), new Impossible()));
+        new CommandLine(command)
+                .parseArgs(
+                        "failing",
+                        "impossible",
+                        "--times",
+                        "3",
+                        "--ledger",
+                        ledger.toString(),
+                        directory.resolve("drill").toString());
+
+        assertThat(command.call()).isEqualTo(1);
+        assertThat(Files.readAllLines(ledger))
+                .singleElement()
+                .asString()
+                .contains("\"drill\":\"failing\"", "\"times\":0", "ended by", "it can't be run");
+
+        final DrillCommand table = new DrillCommand(List.of(new Impossible("failing", null)));
+        new CommandLine(table).parseArgs("table", "--ledger", ledger.toString());
+        assertThat(table.call()).isEqualTo(1);
+    }
+
+    private record Impossible(String name, @Nullable String impossible) implements Drill {
+        Impossible() {
+            this("impossible", "there is no moon");
         }
 
         @Override
@@ -102,11 +128,6 @@ class DrillCommandTest {
         @Override
         public int chunk() {
             return 1;
-        }
-
-        @Override
-        public String impossible() {
-            return "there is no moon";
         }
 
         @Override
