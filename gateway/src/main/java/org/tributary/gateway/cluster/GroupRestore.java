@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongUnaryOperator;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -79,18 +80,22 @@ public final class GroupRestore {
     /**
      * Begins.
      *
+     * @param time of the record, from the last record's: a stamp ahead of the true time would meet every deadline up to it, so it
+     *     throws if it does not know. Nothing was changed then
      * @throws IllegalArgumentException with the remedy if nothing may begin here; nothing was changed
      * @throws IllegalStateException if the node could not lead its new group; repeat it
      */
-    public Begun run(final long nowMs, final Progress progress) throws IOException {
+    public Begun run(final LongUnaryOperator time, final Progress progress) throws IOException {
         requireJournal();
         final boolean again = owner.isUnfinished(config.id(), config.self());
         requireNewGroup(again);
         try (DataDirectory.Lock lock = directory.lock()) {
             final ChronicleStore store = new ChronicleStore(directory);
             final JournalPosition end = endOf(store);
+            final long nowMs = time.applyAsLong(end.timestampMs());
             owner.begin(config.id(), config.self());
-            final long sequence = new OfflineRecord(directory, store, DonationCore::new, journal, () -> nowMs)
+            final long sequence = new OfflineRecord(
+                            directory, store, DonationCore::new, journal, System::currentTimeMillis)
                     .append(command(end, nowMs), nowMs, progress)
                     .sequence();
             lead(store);

@@ -12,6 +12,7 @@ import org.tributary.gateway.cli.process.ExitCodes;
 import org.tributary.gateway.cluster.GroupRestore;
 import org.tributary.gateway.config.ClusterConfig;
 import org.tributary.gateway.config.TributaryConfig;
+import org.tributary.gateway.upkeep.OfflineTime;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Option;
             "  3. run this on one machine, then start its node, which is a group of one and takes callbacks;",
             "  4. on the others: empty data and log directories, `node --join`, then `cluster add NAME HOST:PORT`.",
             "Journals who says so, the last record and its chain head; sequences after it are used again. Exit code 1 if the",
-            "new group could not be made: run the same command again."
+            "new group could not be made: run the same command again. 2: nothing may begin here, or no clock is sure."
         })
 final class RestoreGroupCommand implements Callable<Integer> {
     @Option(
@@ -44,6 +45,14 @@ final class RestoreGroupCommand implements Callable<Integer> {
     @Option(names = "--actor", paramLabel = "NAME", description = "who restores; journaled. Default: the system's user")
     private @Nullable String actor;
 
+    @Option(
+            names = "--accept-clock",
+            description = {
+                "the wall clock is right, though no DATA/clock of this boot confirms it, as after a restore on another machine: the",
+                "record gets its time, and the group meets every deadline up to that"
+            })
+    private boolean acceptClock;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -55,6 +64,7 @@ final class RestoreGroupCommand implements Callable<Integer> {
         }
         ClusterLibrary.require();
         final TributaryConfig settings = TributaryConfig.read(config).override(data, null, null);
+        final OfflineTime time = OfflineTime.of(settings.data(), settings.clockStepMs(), acceptClock);
         final GroupRestore.Begun begun;
         try {
             begun = new GroupRestore(
@@ -62,12 +72,19 @@ final class RestoreGroupCommand implements Callable<Integer> {
                             settings.data(),
                             settings.journal().withDurability(Durability.DEVICE),
                             actor == null ? System.getProperty("user.name", "unknown") : actor)
-                    .run(System.currentTimeMillis(), (sequence, bytes) -> {});
-        } catch (final IllegalArgumentException e) {
+                    .run(time, (sequence, bytes) -> {});
+        } catch (final IllegalArgumentException | OfflineTime.RefusedException e) {
             throw CommandException.usage(String.valueOf(e.getMessage()));
         } catch (final IllegalStateException e) {
             spec.commandLine().getErr().println(e.getMessage());
             return ExitCodes.DIFFERENCE;
+        }
+        if (time.offsetSeconds() != 0) {
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "cluster restore: WARNING: the wall clock was set by " + time.offsetSeconds()
+                                    + " s since the node last looked, and is not followed. Set it right before the node starts");
         }
         print(begun, cluster, settings, spec.commandLine().getOut());
         return ExitCodes.FINE;
