@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
 import org.tributary.engine.codec.sbe.AllocationOutcomeDecoder;
+import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ClockCommandDecoder;
 import org.tributary.engine.codec.sbe.LossCommandDecoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
@@ -24,6 +25,7 @@ import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
 import org.tributary.engine.projection.table.Tables;
 import org.tributary.engine.projection.table.Texts;
 import org.tributary.engine.projection.table.Totals;
+import org.tributary.engine.projection.view.AlarmKind;
 import org.tributary.engine.projection.view.AuditEntry;
 import org.tributary.engine.projection.view.PaymentView;
 import org.tributary.engine.record.JournalRecord;
@@ -160,6 +162,7 @@ final class AdminApplier {
         final LossCommandDecoder loss = record.command(new LossCommandDecoder());
         final String target = loss.lastSequence() + " to " + loss.knownTo();
         audit(record, loss.byOperator() == 0 ? "start" : "operator", "loss", target, 0, "");
+        tables.alarm(AlarmKind.LOSS, record, ChannelCode.NONE.value(), 0, loss.lastSequence());
     }
 
     void onProject(final JournalRecord record) {

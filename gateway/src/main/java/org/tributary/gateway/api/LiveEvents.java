@@ -33,6 +33,7 @@ final class LiveEvents implements LiveFeed {
     private final Views views;
     private final LongSupplier nowMs;
     private final StatusSource status;
+    private final StandingAlarms standing;
     private @Nullable Event newest;
     private long boardAtMs = Long.MIN_VALUE / 2;
     private long viewers;
@@ -41,7 +42,8 @@ final class LiveEvents implements LiveFeed {
 
     private volatile Board lastBoard = new Board(Long.MIN_VALUE / 2, new byte[0]);
 
-    LiveEvents(final Views views, final LongSupplier nowMs, final StatusSource status) {
+    LiveEvents(final Views views, final LongSupplier nowMs, final StatusSource status, final StandingAlarms standing) {
+        this.standing = standing;
         this.views = views;
         this.nowMs = nowMs;
         this.status = status;
@@ -66,7 +68,7 @@ final class LiveEvents implements LiveFeed {
             boardAtMs = now;
             final StatusSource.Status figures = status.status();
             viewers = figures.viewers();
-            final byte[] board = BoardJson.board(views, now, figures);
+            final byte[] board = board(now, figures);
             lastBoard = new Board(now, board);
             frame.append("event: board\ndata: ");
             append(frame, board);
@@ -79,6 +81,10 @@ final class LiveEvents implements LiveFeed {
         frame.append(new String(json, StandardCharsets.UTF_8)).append("\n\n");
     }
 
+    private byte[] board(final long now, final StatusSource.Status figures) {
+        return BoardJson.board(views, standing.and(views, BoardJson.ALARMS), now, figures);
+    }
+
     /** Returns the newest board, encoded again if the last is older than a viewer's would be. */
     byte[] board() {
         final long now = nowMs.getAsLong();
@@ -86,7 +92,7 @@ final class LiveEvents implements LiveFeed {
         if (now - last.atMs() < BOARD_EVERY_MS && last.json().length > 0) {
             return last.json();
         }
-        final byte[] board = BoardJson.board(views, now, status.status());
+        final byte[] board = board(now, status.status());
         lastBoard = new Board(now, board);
         return board;
     }

@@ -44,6 +44,7 @@ public final class ReadApi {
     private final LongSupplier nowMs;
     private final StatusSource status;
     private final PublishedSeeds seeds;
+    private final StandingAlarms standing;
     private final LiveEvents live;
     private final SequenceCache projects;
     private final SequenceCache organisations;
@@ -53,13 +54,20 @@ public final class ReadApi {
      *
      * @param nowMs wall clock, epoch milliseconds
      * @param seeds when the seeds of random pools are public
+     * @param standing alarms about the server's own state
      */
-    public ReadApi(final Views views, final LongSupplier nowMs, final StatusSource status, final PublishedSeeds seeds) {
+    public ReadApi(
+            final Views views,
+            final LongSupplier nowMs,
+            final StatusSource status,
+            final PublishedSeeds seeds,
+            final StandingAlarms standing) {
         this.seeds = seeds;
+        this.standing = standing;
         this.views = views;
         this.nowMs = nowMs;
         this.status = status;
-        live = new LiveEvents(views, nowMs, status);
+        live = new LiveEvents(views, nowMs, status, standing);
         final LongSupplier sequence =
                 () -> views.totals(nowMs.getAsLong()).totals().get(Totals.Cell.SEQUENCE);
         projects = new SequenceCache(
@@ -218,7 +226,8 @@ public final class ReadApi {
     }
 
     private ApiResponse alarms(final ApiRequest request) {
-        return array(views.alarms((int) Query.number(request, "top", DEFAULT_ROWS, 1, MAX_ALARMS)), BoardJson::alarm);
+        return array(
+                standing.and(views, (int) Query.number(request, "top", DEFAULT_ROWS, 1, MAX_ALARMS)), BoardJson::alarm);
     }
 
     private ApiResponse held(final ApiRequest request) {

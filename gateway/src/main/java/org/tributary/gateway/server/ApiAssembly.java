@@ -18,6 +18,7 @@ import org.tributary.gateway.api.NoticesApi;
 import org.tributary.gateway.api.OrdersApi;
 import org.tributary.gateway.api.PublishedSeeds;
 import org.tributary.gateway.api.ReadApi;
+import org.tributary.gateway.api.StandingAlarms;
 import org.tributary.gateway.api.StaticSite;
 import org.tributary.gateway.api.change.ApprovalsApi;
 import org.tributary.gateway.api.change.SecondPerson;
@@ -60,9 +61,10 @@ final class ApiAssembly {
             final Function<Views, MetricsApi> metrics,
             final Campaigns campaigns,
             final Readiness readiness,
+            final StandingAlarms standing,
             final TrustedClock clockMs) {
         final Views views = models.projections().views();
-        final ReadApi reads = new ReadApi(views, clockMs, status, campaigns.published());
+        final ReadApi reads = new ReadApi(views, clockMs, status, campaigns.published(), standing);
         final AdminCommands commands = new AdminCommands(bridge.calls(), records);
         final List<ApiRoute> guarded = new ArrayList<>(reads.routes());
         final ApprovalCommands approvals = new ApprovalCommands(bridge.calls(), records);

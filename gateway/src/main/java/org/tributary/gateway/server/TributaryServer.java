@@ -16,12 +16,14 @@ import org.tributary.engine.pipeline.FatalErrorHandler;
 import org.tributary.engine.pipeline.TrustedClock;
 import org.tributary.engine.projection.Views;
 import org.tributary.engine.projection.table.Totals;
+import org.tributary.engine.projection.view.AlarmKind;
 import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.Recovery;
 import org.tributary.engine.snapshot.SnapshotStore;
 import org.tributary.engine.status.EngineStatus;
 import org.tributary.gateway.api.ClusterApi;
 import org.tributary.gateway.api.PublishedSeeds;
+import org.tributary.gateway.api.StandingAlarms;
 import org.tributary.gateway.api.json.RecordJson;
 import org.tributary.gateway.api.json.RecordOrigins;
 import org.tributary.gateway.api.match.Ledgers;
@@ -153,7 +155,8 @@ public final class TributaryServer implements AutoCloseable {
         final DataDirectory directory = new DataDirectory(config.data());
         opened.add(directory.lock());
         store = new ChronicleStore(directory);
-        opened.add(new ClockWatch(config.data(), clock)).start();
+        final ClockWatch clockWatch =
+                opened.add(new ClockWatch(config.data(), clock)).start();
         anchor = opened.add(new AnchorWriter(config.anchor(), directory));
         scrubber = opened.add(new Scrubber(store, new SnapshotStore(directory), config.scrubBytesPerSecond()));
         readiness.tellClock(clock::offsetMs);
@@ -204,6 +207,9 @@ public final class TributaryServer implements AutoCloseable {
                         new PublishedSeeds(config.rules().graceMs()),
                         config.secondPersonAboveFen()),
                 readiness,
+                new StandingAlarms()
+                        .with(AlarmKind.DAMAGE, scrubber::damagedSinceMs)
+                        .with(AlarmKind.CLOCK_SET, clockWatch::setSinceMs),
                 clock);
         routes = List.copyOf(api.routes());
         passedChanges.routes(routes);

@@ -37,6 +37,7 @@ public final class ClockWatch implements AutoCloseable {
     });
     private TrustedClock.@Nullable Anchor kept;
     private boolean disagreed;
+    private volatile long setSinceMs;
 
     public ClockWatch(final Path data, final TrustedClock clock) {
         this(data, clock, bootId());
@@ -96,11 +97,17 @@ public final class ClockWatch implements AutoCloseable {
         }
     }
 
+    /** Time at which the wall clock was found to be set, by the clock that is followed; 0 while it agrees. Any thread. */
+    public long setSinceMs() {
+        return setSinceMs;
+    }
+
     void look() {
         final TrustedClock.Anchor anchor = clock.look();
         final long offsetMs = clock.offsetMs();
         if (disagreed != (offsetMs != 0)) {
             disagreed = offsetMs != 0;
+            setSinceMs = disagreed ? clock.getAsLong() : 0;
             report(offsetMs);
         }
         if (!anchor.equals(kept) && !bootId.isEmpty()) {

@@ -33,7 +33,8 @@ public final class Scrubber implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "scrubber");
     private volatile boolean closing;
     private volatile long rounds;
-    private volatile boolean damaged;
+    /** Wall clock when damage was found that the last round found too; 0: none. */
+    private volatile long damagedSinceMs;
 
     /**
      * A scrubber that is not started.
@@ -72,7 +73,12 @@ public final class Scrubber implements AutoCloseable {
 
     /** Whether the last round found damage: 1 or 0. */
     public long damaged() {
-        return damaged ? 1 : 0;
+        return damagedSinceMs == 0 ? 0 : 1;
+    }
+
+    /** Time at which damage was found that the last round found too, epoch milliseconds; 0: it found none. */
+    public long damagedSinceMs() {
+        return damagedSinceMs;
     }
 
     private void run() {
@@ -91,13 +97,16 @@ public final class Scrubber implements AutoCloseable {
         if (closing) {
             return;
         }
-        if (found != null && !damaged) {
+        final boolean isNew = damagedSinceMs == 0;
+        if (found != null && isNew) {
             LOG.error(
                     "damage on the disk: {}. The engine goes on, for it needs these bytes no more; settle and a start without"
                             + " a snapshot do. Copy the data directory now, and put the file back from a backup",
                     found);
         }
-        damaged = found != null;
+        if (found == null || isNew) {
+            damagedSinceMs = found == null ? 0 : System.currentTimeMillis();
+        }
         rounds++;
     }
 

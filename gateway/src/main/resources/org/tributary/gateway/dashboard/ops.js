@@ -11,7 +11,7 @@ const SHOWN_PROJECTS = 50;
 const REASONS = ["unknown-project", "project-closed", "goal-reached", "campaign-not-open", "campaign-closed",
   "amount-out-of-range", "currency", "merchant-mismatch", "unreadable-attachment"];
 
-let data = { pools: [], projects: [], held: [], audit: [], approvals: [], webhooks: [], zone: undefined };
+let data = { pools: [], projects: [], held: [], audit: [], alarms: [], approvals: [], webhooks: [], zone: undefined };
 
 const make = (what, text) => {
   const [tag, ...classes] = what.split(".");
@@ -302,6 +302,19 @@ const drawAudit = () => {
   }));
 };
 
+// ---- alarms ----
+
+/** The panel is there while there is an alarm; those of the server's own state have no record. */
+const drawAlarms = () => {
+  $("alarms-panel").hidden = !data.alarms.length;
+  $("alarms").replaceChildren(...data.alarms.map((a) => {
+    const row = make("tr");
+    cells(row, a.sequence ? "#" + a.sequence : "", moment(new Date(a.at), data.zone), make("span.tag.bad", t(a.kind)),
+      a.channel === "none" ? "" : t(a.channel), { right: a.amountFen ? yuan(a.amountFen) : "" });
+    return row;
+  }));
+};
+
 // ---- approvals ----
 
 /** The panel is there while a request waits; who asked may only take it back. */
@@ -355,15 +368,16 @@ const drawAll = () => {
   drawHeld();
   drawApprovals();
   drawAudit();
+  drawAlarms();
   drawWebhooks();
 };
 
 const load = async () => {
   try {
-    const [campaign, pools, projects, audit, approvals, webhooks] = await Promise.all([
+    const [campaign, pools, projects, audit, alarms, approvals, webhooks] = await Promise.all([
       call("GET", "/api/v1/campaign"), call("GET", "/api/v1/pools"), call("GET", "/api/v1/projects"), call("GET", "/admin/v1/audit"),
-      call("GET", "/admin/v1/approvals"), call("GET", "/admin/v1/webhooks")]);
-    Object.assign(data, { pools, projects, audit, approvals, webhooks, zone: campaign.timezone });
+      call("GET", "/admin/v1/alarms?top=20"), call("GET", "/admin/v1/approvals"), call("GET", "/admin/v1/webhooks")]);
+    Object.assign(data, { pools, projects, audit, alarms, approvals, webhooks, zone: campaign.timezone });
     $("project-ids").replaceChildren(...projects.slice(0, 1000).map((p) => { const o = make("option"); o.value = p.id; return o; }));
     await loadHeld(false);
     drawAll();
@@ -384,7 +398,7 @@ const show = (signedIn) => {
 
 const signOut = () => {
   sessionStorage.removeItem(KEY);
-  data = { pools: [], projects: [], held: [], audit: [], approvals: [], webhooks: [], zone: undefined };
+  data = { pools: [], projects: [], held: [], audit: [], alarms: [], approvals: [], webhooks: [], zone: undefined };
   show(false);
   drawAll();
 };

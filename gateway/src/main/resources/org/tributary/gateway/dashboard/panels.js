@@ -228,13 +228,13 @@ export const watch = (board) => {
   tile("busy", sum("tryAgain"));
   const list = $("alarms");
   if (!board.alarms.length) return empty(list, t("noAlarms"));
-  return sync(list, board.alarms.slice(0, 3), (a) => a.sequence, () => {
+  return sync(list, board.alarms.slice(0, 3), (a) => a.kind + a.sequence, () => {
     const row = make("li.alarm");
     row.append(make("span.name"), make("span.num"));
     return row;
   }, (row, a) => {
-    put(row.children[0], t(a.kind) + " · " + t(a.channel));
-    put(row.children[1], "#" + a.sequence + " · " + clock(new Date(a.at), theCampaign().timezone, false));
+    put(row.children[0], t(a.kind) + (a.channel === "none" ? "" : " · " + t(a.channel)));
+    put(row.children[1], (a.sequence ? "#" + a.sequence + " · " : "") + clock(new Date(a.at), theCampaign().timezone, false));
   });
 };
 

@@ -36,7 +36,8 @@ class BoardTest {
 
     private JsonNode board() {
         // A reader of its own, so that no board of an earlier time is answered again.
-        final ReadApi api = new ReadApi(projections.views(), () -> nowMs, ReadApiTest::status, new PublishedSeeds(0));
+        final ReadApi api = new ReadApi(
+                projections.views(), () -> nowMs, ReadApiTest::status, new PublishedSeeds(0), new StandingAlarms());
         final byte[] body = api.routes().stream()
                 .filter(route -> route.path().equals("/api/v1/board"))
                 .findFirst()

@@ -14,11 +14,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.engine.projection.Projections;
 import org.tributary.engine.projection.Records;
 import org.tributary.engine.projection.RecordsCampaign;
+import org.tributary.engine.projection.view.AlarmKind;
+import org.tributary.gateway.api.json.Json;
 import org.tributary.gateway.api.json.StatusSource;
 import org.tributary.gateway.http.ApiException;
 import org.tributary.gateway.http.ApiRequest;
@@ -33,8 +36,11 @@ class ReadApiTest {
     private final Projections projections = new Projections();
     private final Records records = new Records(projections, projections::onBatchEnd);
     private long nowMs = Records.T0 + 500;
+    private long damagedSinceMs;
+    private final StandingAlarms standing =
+            new StandingAlarms().with(AlarmKind.DAMAGE, () -> damagedSinceMs).with(AlarmKind.CLOCK_SET, () -> 0);
     private final ReadApi api =
-            new ReadApi(projections.views(), () -> nowMs, ReadApiTest::status, new PublishedSeeds(GRACE_MS));
+            new ReadApi(projections.views(), () -> nowMs, ReadApiTest::status, new PublishedSeeds(GRACE_MS), standing);
 
     static StatusSource.Status status() {
         return new StatusSource.Status(
@@ -55,6 +61,25 @@ class ReadApiTest {
                 Records.T0,
                 List.of(),
                 0);
+    }
+
+    @Test
+    void shouldShowAnAlarmAboutTheServerFirstAndOnlyWhileItsCauseStands() throws IOException {
+        records.again(900, OutcomeCode.CONFLICT, 1);
+        damagedSinceMs = Records.T0 + 7;
+
+        final JsonNode alarms = MAPPER.readTree(get("/admin/v1/alarms").body());
+        assertThat(alarms).extracting(alarm -> alarm.get("kind").asText()).containsExactly("damage", "conflict");
+        assertThat(alarms.get(0).get("at").asText()).isEqualTo(Json.time(Records.T0 + 7));
+        assertThat(alarms.get(0).get("sequence").asLong()).isZero();
+        assertThat(alarms.get(0).get("channel").asText()).isEqualTo("none");
+        assertThat(MAPPER.readTree(get("/admin/v1/alarms?top=1").body())).hasSize(1);
+        assertThat(MAPPER.readTree(get("/api/v1/board").body()).get("alarms")).isEqualTo(alarms);
+
+        damagedSinceMs = 0;
+        assertThat(MAPPER.readTree(get("/admin/v1/alarms").body()))
+                .extracting(alarm -> alarm.get("kind").asText())
+                .containsExactly("conflict");
     }
 
     @BeforeEach

@@ -11,9 +11,11 @@ import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Journal;
 import org.tributary.engine.journal.Loss;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
+import org.tributary.engine.projection.view.AlarmKind;
 import org.tributary.engine.replay.LossRecord;
 import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.Recovery;
+import org.tributary.engine.snapshot.SnapshotPart;
 import org.tributary.engine.testing.TestEngine;
 
 class JournalCutsTest {
@@ -49,6 +51,36 @@ class JournalCutsTest {
             assertThat(loaded.count()).isEqualTo(1);
             assertThat(lock).isNotNull();
         }
+    }
+
+    /** Payments that were answered may be missing: someone has to compare the channels' bills. */
+    @Test
+    void shouldAlarmAboutALossAlsoAfterTheNextStart() {
+        final DataDirectory directory = new DataDirectory(root);
+        final ChronicleStore store = new ChronicleStore(directory);
+        final ReadModels models = new ReadModels();
+        try (DataDirectory.Lock lock = directory.lock()) {
+            final Recovery.Result recovered = recover(directory, store, models.parts());
+            try (Journal journal = store.begin(recovered.position(), TestEngine.SMALL_JOURNAL, () -> 1_000)) {
+                final Loss loss = new Loss(recovered.position(), 7, "the newest file is missing", false);
+                LossRecord.journal(loss, recovered.machine(), journal, models.parts(), () -> 1_000);
+            }
+            final ReadModels later = new ReadModels();
+            recover(directory, store, later.parts());
+            for (final ReadModels each : List.of(models, later)) {
+                assertThat(each.projections().views().alarms(5)).singleElement().satisfies(alarm -> {
+                    assertThat(alarm.kind()).isEqualTo(AlarmKind.LOSS);
+                    assertThat(alarm.sequence()).isEqualTo(1);
+                    assertThat(alarm.otherSequence()).isZero();
+                });
+            }
+            assertThat(lock).isNotNull();
+        }
+    }
+
+    private static Recovery.Result recover(
+            final DataDirectory directory, final ChronicleStore store, final List<SnapshotPart> parts) {
+        return new Recovery(directory, store, DonationCore::new, parts, Progress.NONE).run();
     }
 
     private static Recovery.Result recover(

@@ -47,6 +47,23 @@ class ClockWatchTest {
     }
 
     @Test
+    void shouldSaySinceWhenTheWallIsSetUntilItAgreesAgain() {
+        final TrustedClock clock = clock();
+        final ClockWatch watch = watch(clock, "boot-1");
+        watch.look();
+        assertThat(watch.setSinceMs()).isZero();
+        wall.addAndGet(DAY_MS);
+        pass(3_000);
+        watch.look();
+        pass(1_000);
+        watch.look();
+        assertThat(watch.setSinceMs()).isEqualTo(T0 + 3_000);
+        wall.addAndGet(-DAY_MS);
+        watch.look();
+        assertThat(watch.setSinceMs()).isZero();
+    }
+
+    @Test
     void shouldFollowTheWallAfterAReboot() {
         watch(clock(), "boot-1").look();
         wall.addAndGet(DAY_MS);

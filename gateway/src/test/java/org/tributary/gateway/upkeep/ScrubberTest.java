@@ -80,10 +80,15 @@ class ScrubberTest {
         try (Scrubber scrubber = scrubber(FAST)) {
             await(scrubber, 0);
             final byte[] sound = Files.readAllBytes(cycleFile());
+            assertThat(scrubber.damagedSinceMs()).isZero();
             flip(cycleFile());
             await(scrubber, 1);
+            final long sinceMs = scrubber.damagedSinceMs();
+            await(scrubber, 1);
+            assertThat(scrubber.damagedSinceMs()).isPositive().isEqualTo(sinceMs);
             Files.write(cycleFile(), sound);
             await(scrubber, 0);
+            assertThat(scrubber.damagedSinceMs()).isZero();
         }
     }
 

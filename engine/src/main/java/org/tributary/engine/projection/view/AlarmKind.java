@@ -15,7 +15,13 @@ public enum AlarmKind {
     /** The channel took money back: a lost dispute, a chargeback. */
     DISPUTE,
     /** An unreadable callback about money: nothing is booked. Open until it is booked or dismissed. */
-    UNREADABLE_PAYMENT;
+    UNREADABLE_PAYMENT,
+    /** The journal's newest end was lost: payments that were answered may be missing. Compare with the channels' bills. */
+    LOSS,
+    /** The wall clock was set and is not followed. Stands until it agrees again or is accepted; of no record. */
+    CLOCK_SET,
+    /** Journal or snapshots can't be read again as they were written. Stands until a later round reads them; of no record. */
+    DAMAGE;
 
     /** The word in answers, such as {@code refund-reversed}. */
     public String word() {

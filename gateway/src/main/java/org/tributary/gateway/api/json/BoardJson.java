@@ -20,17 +20,25 @@ import org.tributary.engine.projection.view.HeldItem;
  * routes.
  */
 public final class BoardJson {
+    /** Alarms on a board. */
+    public static final int ALARMS = 5;
+
     private static final int TOP_PROJECTS = 12;
     private static final int TOP_ORGANISATIONS = 8;
     private static final int TOP_TEAMS = 5;
     private static final int RECENT = 8;
-    private static final int ALARMS = 5;
     private static final int MAX_POOLS = 40;
     private static final int SECONDS = 8;
 
     private BoardJson() {}
 
-    public static byte[] board(final Views views, final long nowMs, final StatusSource.Status status) {
+    /**
+     * Returns a board.
+     *
+     * @param alarms the newest, at most {@link #ALARMS}
+     */
+    public static byte[] board(
+            final Views views, final List<Views.AlarmView> alarms, final long nowMs, final StatusSource.Status status) {
         return Json.bytes(json -> {
             json.writeStartObject();
             final Totals totals = views.totals(nowMs).totals();
@@ -54,7 +62,7 @@ public final class BoardJson {
             }
             json.writeEndArray();
             json.writeArrayFieldStart("alarms");
-            for (final Views.AlarmView alarm : views.alarms(ALARMS)) {
+            for (final Views.AlarmView alarm : alarms) {
                 alarm(json, alarm);
             }
             json.writeEndArray();
