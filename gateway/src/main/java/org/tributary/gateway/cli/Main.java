@@ -56,6 +56,7 @@ import picocli.CommandLine.Command;
             BackupCommand.class,
             RestoreCommand.class,
             DoctorCommand.class,
+            HealthCommand.class,
             UpgradeCheckCommand.class,
             StepOverCommand.class,
             SettleCommand.class,

@@ -2,6 +2,8 @@ package org.tributary.loadtest.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
@@ -20,6 +22,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -119,16 +122,18 @@ class ArchiveIT {
                     .as("what make-class-archive made for this JDK")
                     .anyMatch(name -> name.matches("tributary-\\d.*\\.(jsa|aot)"));
         }
-        serve(environment, command, health);
-    }
-
-    private void serve(final Map<String, String> environment, final List<String> command, final List<String> health)
-            throws Exception {
         final Path etc = tree.resolve("etc/tributary");
         assertThat(run(tree, Map.of(), List.of(tree + "/opt/tributary/bin/tributary", "sandbox", etc.toString())))
                 .isZero();
         environment.put("TRIBUTARY_HOST", "127.0.0.1");
         environment.put("TRIBUTARY_PORT", Integer.toString(freePort()));
+        serve(environment, command, health);
+        serve(withTls(environment), command, health);
+    }
+
+    private void serve(final Map<String, String> environment, final List<String> command, final List<String> health)
+            throws Exception {
+        final Path etc = tree.resolve("etc/tributary");
         final ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(etc.toFile())
                 .redirectErrorStream(true)
@@ -136,7 +141,7 @@ class ArchiveIT {
         builder.environment().putAll(environment);
         final Process process = builder.start();
         try {
-            final List<String> ready = List.of(health.get(0), "/readyz");
+            final List<String> ready = List.of(health.get(0), "/readyz", health.get(2));
             Awaitility.await()
                     .atMost(java.time.Duration.ofMinutes(2))
                     .until(() -> !process.isAlive() || run(etc, environment, ready) == 0);
@@ -154,6 +159,24 @@ class ArchiveIT {
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).isZero();
         assertThat(run(etc, environment, health)).as("no process answers").isNotZero();
+    }
+
+    private Map<String, String> withTls(final Map<String, String> environment) throws Exception {
+        final Path etc = tree.resolve("etc/tributary");
+        assertThat(
+                        run(
+                                etc,
+                                Map.of(),
+                                List.of(
+                                        "bash",
+                                        "-c",
+                                        "umask 077 && openssl req -x509 -newkey rsa:2048 -nodes"
+                                                + " -subj /CN=give.example.org -days 2 -keyout tls.key -out tls.pem 2>openssl.log")))
+                .isZero();
+        final Map<String, String> secured = new java.util.HashMap<>(environment);
+        secured.put("TRIBUTARY_TLS_CERTIFICATE", "tls.pem");
+        secured.put("TRIBUTARY_TLS_KEY", "tls.key");
+        return secured;
     }
 
     @Test
@@ -198,6 +221,55 @@ class ArchiveIT {
         assertThat(lib.resolve("linux-aarch64/libamazonCorrettoCryptoProvider.so"))
                 .as("where run-jar looks for it on a machine whose uname -m is aarch64")
                 .isRegularFile();
+    }
+
+    /** Parts that came shaded into another part, which the bill of materials names. */
+    private static final Pattern SHADED = Pattern.compile("org\\.jctools/.*|net\\.openhft/zero-allocation-hashing");
+
+    private static final Pattern SHADED_INTO_RATIS =
+            Pattern.compile("io\\.netty/.*|com\\.google\\..*|org\\.jctools/.*|io\\.dropwizard\\.metrics/.*");
+
+    @Test
+    void shouldNameThePartsOfEachJarInItsBillOfMaterials() throws Exception {
+        final Path archive = ROOT.resolve("target/tributary-" + version() + ".tar.gz");
+        assertThat(run(tree, Map.of(), List.of("tar", "-xzf", archive.toString())))
+                .isZero();
+        final List<Path> jars;
+        try (Stream<Path> lib = Files.walk(tree.resolve("tributary-" + version() + "/lib"))) {
+            jars = lib.filter(file -> file.toString().endsWith(".jar")).toList();
+        }
+        assertThat(jars).hasSize(3);
+        for (final Path jar : jars) {
+            final Path bill = Path.of(jar.toString().replaceAll("\\.jar$", ".bom.json"));
+            final Pattern shaded = jar.endsWith("tributary-node.jar") ? SHADED_INTO_RATIS : SHADED;
+            final Set<String> named = new TreeSet<>();
+            final JsonNode materials = new ObjectMapper().readTree(bill.toFile());
+            for (final JsonNode part : materials.get("components")) {
+                named.add(part.get("group").asText() + '/' + part.get("name").asText());
+                assertThat(part.path("hashes").findValuesAsText("alg"))
+                        .as("%s of %s", part.get("name"), bill)
+                        .contains("SHA-256");
+            }
+            final JsonNode own = materials.get("metadata").get("component");
+            named.add(own.get("group").asText() + '/' + own.get("name").asText());
+            assertThat(parts(jar))
+                    .as(jar.toString())
+                    .hasSizeGreaterThan(5)
+                    .filteredOn(part -> !shaded.matcher(part).matches())
+                    .isSubsetOf(named);
+        }
+    }
+
+    /** Group and artifact of each part that says so in the jar. */
+    private static Set<String> parts(final Path jar) throws IOException {
+        final Pattern properties = Pattern.compile("META-INF/maven/([^/]+/[^/]+)/pom\\.properties");
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.stream()
+                    .map(entry -> properties.matcher(entry.getName()))
+                    .filter(Matcher::matches)
+                    .map(name -> name.group(1))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
     }
 
     private static void noteAll(final Map<Integer, Set<String>> names, final Path jar) throws IOException {
