@@ -130,6 +130,17 @@ public final class CampaignCheck {
         return new CheckReport(List.of(), warnings, summary, explanation.pools(), explanation.gifts(), neverGive);
     }
 
+    /**
+     * Reads a campaign file, with the payment sources of a directory of keys known by name.
+     *
+     * @throws InvalidFileException with every mistake in the file
+     * @throws IOException if it can't be read at all
+     */
+    public static Campaign read(final Path campaign, final Path keys) throws IOException {
+        KeysCheck.nameSources(keys);
+        return CampaignFile.read(campaign, SeedSource.inKeys(keys)).campaign();
+    }
+
     private static void mustBeReadable(final Path file, final String setting, final List<String> mistakes) {
         if (!Files.isReadable(file)) {
             mistakes.add(file + " can't be read. Put the file there, or correct " + setting + " in the settings.");

@@ -7,13 +7,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.codec.Channels;
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.gateway.channel.ChannelSet;
+import org.tributary.gateway.channel.PaymentSource;
+import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.channel.key.HmacKey;
 import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.channel.key.KeyFiles;
+import org.tributary.gateway.channel.key.KeyPolicy;
+import org.tributary.gateway.channel.registry.ChannelRegistry;
+import org.tributary.gateway.check.CampaignCheck;
 import org.tributary.gateway.cli.process.CommandException;
 import org.tributary.gateway.cli.process.ExitCodes;
 import org.tributary.gateway.config.TributaryConfig;
@@ -21,6 +32,8 @@ import org.tributary.gateway.offline.OfflineFile;
 import org.tributary.gateway.offline.OfflineMistake;
 import org.tributary.gateway.offline.OfflineRow;
 import org.tributary.gateway.offline.OfflineSender;
+import org.tributary.gateway.offline.OfflineTargets;
+import org.tributary.gateway.offline.ServerTargets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,6 +68,12 @@ final class RecordOfflineCommand implements Callable<Integer> {
             description = "the server, such as https://pay.example.org; default: the settings' host and port")
     private @Nullable URI url;
 
+    @Option(
+            names = "--campaign",
+            paramLabel = "FILE",
+            description = "campaign to compare projects and merchants with; default: the server's")
+    private @Nullable Path campaign;
+
     @Option(names = "--check", description = "only check the file, send nothing")
     private boolean check;
 
@@ -69,20 +88,67 @@ final class RecordOfflineCommand implements Callable<Integer> {
             throw CommandException.usage(file + " is not a file: name the list of gifts");
         }
         final OfflineFile gifts = OfflineFile.read(file, System.currentTimeMillis());
-        if (!gifts.mistakes().isEmpty()) {
-            final StringBuilder text = new StringBuilder();
-            for (final OfflineMistake mistake : gifts.mistakes()) {
-                text.append(file).append(", ").append(mistake).append(System.lineSeparator());
-            }
-            throw CommandException.usage(text + "Nothing was sent. Correct the file and run the command again.");
-        }
+        requireNone(gifts.mistakes());
+        final URI server = url == null ? ConfigFiles.address(settings) : url;
+        requireNone(targets(settings, server).mistakes(gifts.rows()));
         final PrintWriter out = spec.commandLine().getOut();
         if (check) {
             out.println(gifts.rows().size() + " rows, all sound; nothing was sent");
             return ExitCodes.FINE;
         }
-        final URI server = url == null ? ConfigFiles.address(settings) : url;
         return send(gifts, new OfflineSender(server.resolve("/callbacks/payments/" + source), secret, PATIENCE), out);
+    }
+
+    private void requireNone(final List<OfflineMistake> mistakes) {
+        if (mistakes.isEmpty()) {
+            return;
+        }
+        final StringBuilder text = new StringBuilder();
+        for (final OfflineMistake mistake : mistakes) {
+            text.append(file).append(", ").append(mistake).append(System.lineSeparator());
+        }
+        throw CommandException.usage(text + "Nothing was sent. Correct the file and run the command again.");
+    }
+
+    private OfflineTargets targets(final TributaryConfig settings, final URI server) throws IOException {
+        String channel = "pay." + source;
+        String merchant = "";
+        try (ChannelSet channels = ChannelRegistry.open(
+                settings.keys(),
+                CryptoSuite.jdk(),
+                KeyPolicy.ANY,
+                settings.callbacks().skewMs())) {
+            for (final PaymentSource known : channels.sources()) {
+                if (known.name().equals(source)) {
+                    channel = known.billedBy().isEmpty() ? channel : known.billedBy();
+                    merchant = channels.defaultMerchant(channel);
+                }
+            }
+        } catch (final KeyFileException e) {
+            // Without the server's other keys, the account that is no organisation's own is not known here; the server
+            // knows it.
+            merchant = "";
+        }
+        if (campaign == null) {
+            return new ServerTargets(server, channel, merchant);
+        }
+        final Campaign ofFile = CampaignCheck.read(campaign, settings.keys());
+        final ChannelCode code = Channels.codeOf(channel);
+        final String otherwise = merchant;
+        return project -> ofFile.projects().stream()
+                .filter(one -> one.id().equals(project))
+                .findFirst()
+                .map(one -> merchantOf(ofFile, one.organisation(), code).orElse(otherwise));
+    }
+
+    private static Optional<String> merchantOf(
+            final Campaign campaign, final String organisation, final ChannelCode channel) {
+        return campaign.organisations().stream()
+                .filter(one -> one.id().equals(organisation))
+                .flatMap(one -> one.merchants().stream())
+                .filter(own -> own.channel() == channel)
+                .map(Campaign.Merchant::merchant)
+                .findFirst();
     }
 
     private Integer send(final OfflineFile gifts, final OfflineSender sender, final PrintWriter out)

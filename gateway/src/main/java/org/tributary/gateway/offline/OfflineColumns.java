@@ -69,6 +69,15 @@ final class OfflineColumns {
         return value(keyColumn());
     }
 
+    /** Where a payment goes; empty for a refund. */
+    String project() {
+        return value("project");
+    }
+
+    String merchant() {
+        return value("merchant");
+    }
+
     private boolean isRefund() {
         return REFUND.equals(value("kind"));
     }

@@ -137,7 +137,7 @@ public record OfflineFile(List<OfflineRow> rows, List<OfflineMistake> mistakes) 
                 final byte[] body = columns.body(nowMs);
                 final Integer before = seen.putIfAbsent(columns.key(), row);
                 if (before == null) {
-                    rows.add(new OfflineRow(row, columns.ownId(), body));
+                    rows.add(new OfflineRow(row, columns.ownId(), columns.project(), columns.merchant(), body));
                 } else {
                     mistake(row, columns.keyColumn(), "is that of row " + before + ": each gift has its own");
                 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class RecordOfflineCommandTest {
         server.close();
     }
 
-    private String run(final String csv) throws Exception {
+    private String run(final String csv, final String... more) throws Exception {
         final Path file = Files.writeString(root.resolve("gifts.csv"), csv.replace("@", paidAt));
         final PrintStream out = System.out;
         final PrintStream err = System.err;
@@ -60,15 +61,19 @@ class RecordOfflineCommandTest {
         try (PrintStream both = new PrintStream(said, true, StandardCharsets.UTF_8)) {
             System.setOut(both);
             System.setErr(both);
-            exitCode = Main.run(
-                    "record-offline",
-                    file.toString(),
-                    "--source",
-                    source,
-                    "--config",
-                    root.resolve(SandboxDirectory.SETTINGS).toString(),
-                    "--url",
-                    server.address());
+            final String settings = root.resolve(SandboxDirectory.SETTINGS).toString();
+            exitCode = Main.run(Stream.concat(
+                            Stream.of(
+                                    "record-offline",
+                                    file.toString(),
+                                    "--source",
+                                    source,
+                                    "--config",
+                                    settings,
+                                    "--url",
+                                    server.address()),
+                            Stream.of(more))
+                    .toArray(String[]::new));
         } finally {
             System.setOut(out);
             System.setErr(err);
@@ -104,10 +109,67 @@ class RecordOfflineCommandTest {
     }
 
     @Test
+    void shouldSendNothingWhenAProjectOrAnAccountIsNotThatOfTheServersCampaign() throws Exception {
+        assertThat(run(HEADER + GIFTS + "g4,1.00,CNY,@,sandbox-counter,river-wash,,,\n"
+                        + "g5,1.00,CNY,@,another-account,river-watch,,,\n"))
+                .contains(
+                        "gifts.csv, row 5, column project: \"river-wash\" is no project",
+                        "row 6, column merchant: is \"another-account\"",
+                        "goes to \"sandbox-counter\"",
+                        "Nothing was sent.");
+        assertThat(exitCode).isEqualTo(ExitCodes.USAGE);
+        assertThat(totals()).contains("\"donations\":{\"count\":0,");
+    }
+
+    @Test
+    void shouldCompareWithAnOrganisationsOwnAccountsWhenTheCampaignHasThem() throws Exception {
+        final Path campaign = root.resolve("other.yaml");
+        Files.writeString(
+                campaign,
+                Files.readString(root.resolve(SandboxDirectory.CAMPAIGN))
+                        .replaceFirst("\\{id: art-hall, ", "{id: art-hall, merchants: {pay.counter: hall-9}, "));
+        final String own = GIFTS.replace("sandbox-counter,kids-gallery", "hall-9,kids-gallery");
+        final String elsewhere = "row 2, column merchant: is \"%s\", but money of kids-gallery";
+
+        assertThat(run(HEADER + GIFTS, "--campaign", campaign.toString()))
+                .contains(elsewhere.formatted("sandbox-counter"), "goes to \"hall-9\"");
+        assertThat(run(HEADER + own, "--campaign", campaign.toString(), "--check"))
+                .contains("3 rows, all sound");
+        assertThat(run(HEADER + own)).contains(elsewhere.formatted("hall-9"));
+
+        put(campaign);
+        assertThat(run(HEADER + GIFTS)).contains(elsewhere.formatted("sandbox-counter"));
+        assertThat(run(HEADER + own)).contains("3 rows sent: {accepted=2, refunded=1}");
+    }
+
+    @Test
+    void shouldSendNothingAndSayWhatToDoWhenTheServerCantBeAsked() throws Exception {
+        server.close();
+        assertThat(run(HEADER + GIFTS)).contains("can't be asked for its campaign", "--campaign");
+        assertThat(exitCode).isEqualTo(ExitCodes.FAILED);
+    }
+
+    private void put(final Path campaign) throws Exception {
+        final HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(server.address() + "/admin/v1/campaign"))
+                                .header(
+                                        "Authorization",
+                                        "Bearer "
+                                                + Files.readString(root.resolve("keys/admin.token"))
+                                                        .strip())
+                                .header("If-Match", "1")
+                                .PUT(HttpRequest.BodyPublishers.ofFile(campaign))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    @Test
     void shouldNameTheRowsWhenTheyAreHeldOrInConflict() throws Exception {
         run(HEADER + GIFTS);
         assertThat(run(HEADER + "g1,50.01,CNY,@,sandbox-counter,kids-gallery,ann,,\n"
-                        + "g5,1.00,CNY,@,another-account,river-watch,,,\n"))
+                        + "g5,100000001.00,CNY,@,sandbox-counter,river-watch,,,\n"))
                 .contains("row 2 (g1): conflict", "row 3 (g5): held", "2 rows sent: {conflict=1, held=1}");
         assertThat(exitCode).isEqualTo(ExitCodes.DIFFERENCE);
     }

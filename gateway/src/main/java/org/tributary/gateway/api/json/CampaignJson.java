@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.engine.projection.Views;
 import org.tributary.engine.projection.table.Directory;
@@ -64,6 +65,13 @@ public final class CampaignJson {
         Json.name(json, view.definition().name());
         if (!view.definition().creditCode().isEmpty()) {
             json.writeStringField("creditCode", view.definition().creditCode());
+        }
+        if (!view.definition().merchants().isEmpty()) {
+            json.writeObjectFieldStart("merchants");
+            for (final Campaign.Merchant merchant : view.definition().merchants()) {
+                json.writeStringField(Channels.nameOf(merchant.channel()), merchant.merchant());
+            }
+            json.writeEndObject();
         }
         json.writeNumberField("projects", view.projects());
         donations(json, view.count(), view.amountFen(), view.donors());
