@@ -23,12 +23,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.cli.process.CommandException;
 import org.tributary.gateway.sandbox.SandboxDirectory;
+import org.tributary.gateway.server.TokenFiles;
 
 /** A replicated group and its gateways as child processes on this machine, with a sandbox's keys. One thread, besides {@link #stop}. */
 public final class ClusterDemo {
     private static final int MOST_GATEWAYS = 8;
     private static final int FIRST_PORT = 8099;
-    private static final int START_SECONDS = 120;
+    private static final int START_SECONDS = 600;
+    private static final int TELL_SECONDS = 30;
     private static final int STOP_SECONDS = 60;
     private static final String LOG = "log";
 
@@ -78,8 +80,8 @@ public final class ClusterDemo {
         choosePorts();
         out.println("starting " + nodes.size() + " nodes and " + gateways.size() + " gateways; their logs are in "
                 + sandbox + "/*/log");
-        final List<URI> ofNodes = startAll("node", nodes, 0);
-        final List<URI> ofGateways = startAll("gateway", gateways, nodes.size());
+        final List<URI> ofNodes = startAll("node", nodes, 0, out);
+        final List<URI> ofGateways = startAll("gateway", gateways, nodes.size(), out);
         for (int i = 0; i < nodes.size(); i++) {
             tell(out, "node", nodes.get(i), ofNodes.get(i), i);
         }
@@ -88,10 +90,21 @@ public final class ClusterDemo {
         }
         out.println("dashboard " + ofNodes.get(0) + "/ (each node has one); who leads and how far each is: "
                 + ofNodes.get(0) + "/api/v1/cluster");
+        out.println("operations " + ofNodes.get(0) + "/ops (its token: "
+                + sandbox.resolve(SandboxDirectory.KEYS).resolve(TokenFiles.ADMIN) + ")");
         final List<URI> takers = ofGateways.isEmpty() ? ofNodes : ofGateways;
         out.println(
                 "ready: callbacks go to " + takers.stream().map(URI::toString).collect(Collectors.joining(" and ")));
+        watch(ofNodes, out);
         return takers;
+    }
+
+    private void watch(final List<URI> ofNodes, final PrintWriter out) {
+        final Map<String, URI> addresses = new LinkedHashMap<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            addresses.put(nodes.get(i), ofNodes.get(i));
+        }
+        new GroupWatch(addresses, out).start();
     }
 
     private void choosePorts() throws IOException {
@@ -113,7 +126,7 @@ public final class ClusterDemo {
         out.println("    start it again: sh " + startFile(name).path() + " &");
     }
 
-    private List<URI> startAll(final String role, final List<String> names, final int firstPlace)
+    private List<URI> startAll(final String role, final List<String> names, final int firstPlace, final PrintWriter out)
             throws IOException, InterruptedException {
         final List<CompletableFuture<URI>> starts = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
@@ -121,16 +134,27 @@ public final class ClusterDemo {
         }
         final List<URI> addresses = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            try {
-                addresses.add(starts.get(i).get(START_SECONDS, TimeUnit.SECONDS));
-            } catch (final ExecutionException | TimeoutException e) {
-                throw CommandException.failed(
-                        role + " " + names.get(i) + " ended, or was not ready after " + START_SECONDS
-                                + " s; its output:\n"
-                                + Files.readString(directory(names.get(i)).resolve(LOG)));
-            }
+            addresses.add(
+                    await(role + " " + names.get(i), directory(names.get(i)).resolve(LOG), starts.get(i), out));
         }
         return addresses;
+    }
+
+    /** Five JVMs that start at once take minutes on a busy machine: the wait is long, and says what it waits for. */
+    private static URI await(
+            final String process, final Path log, final CompletableFuture<URI> start, final PrintWriter out)
+            throws IOException, InterruptedException {
+        for (int seconds = TELL_SECONDS; seconds <= START_SECONDS; seconds += TELL_SECONDS) {
+            try {
+                return start.get(TELL_SECONDS, TimeUnit.SECONDS);
+            } catch (final ExecutionException e) {
+                throw CommandException.failed(process + " ended; its output:\n" + Files.readString(log));
+            } catch (final TimeoutException e) {
+                out.println(process + " is not ready after " + seconds + " s; its log is " + log);
+            }
+        }
+        throw CommandException.failed(
+                process + " was not ready after " + START_SECONDS + " s; its output:\n" + Files.readString(log));
     }
 
     private StartFile startFile(final String name) {
