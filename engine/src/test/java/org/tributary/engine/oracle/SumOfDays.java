@@ -30,6 +30,7 @@ final class SumOfDays {
     private final Map<String, List<List<String>>> rows = new TreeMap<>();
     private final Map<String, long[]> accounts = new TreeMap<>();
     private final Map<String, long[]> organisations = new TreeMap<>();
+    private final Map<String, long[]> channels = new TreeMap<>();
     private final Map<String, long[]> sponsorMovements = new TreeMap<>();
     private final Map<String, List<String>> sponsorEnds = new TreeMap<>();
     private final Map<String, String> roots = new LinkedHashMap<>();
@@ -47,6 +48,7 @@ final class SumOfDays {
             sums[3] = figures[3];
         });
         merge(organisations, one.organisations);
+        merge(channels, one.channels);
         merge(sponsorMovements, one.sponsorMovements);
         sponsorEnds.putAll(one.sponsorEnds);
         roots.putAll(one.roots);
@@ -78,6 +80,11 @@ final class SumOfDays {
                         file.getFileName() + " " + row.get(0) + '/' + row.get(1),
                         figures(row, columns.subList(4, columns.size())));
             }
+        }
+        for (final CSVRecord row : records(out.resolve("channels.csv"))) {
+            final List<String> columns = row.getParser().getHeaderNames();
+            found.channels.put(
+                    row.get(0) + ' ' + row.get(1) + ' ' + row.get(2), figures(row, columns.subList(3, columns.size())));
         }
         for (final Path file : csvs(out.resolve("sponsors"))) {
             for (final CSVRecord row : records(file)) {
@@ -119,6 +126,9 @@ final class SumOfDays {
         final Map<String, String> others = texts(organisations);
         others.keySet().removeIf(key -> !found.organisations.containsKey(key) && isZero(organisations.get(key)));
         assertThat(texts(found.organisations)).as("organisations, %s", where).isEqualTo(others);
+        final Map<String, String> moved = texts(channels);
+        moved.keySet().removeIf(key -> !found.channels.containsKey(key) && isZero(channels.get(key)));
+        assertThat(texts(found.channels)).as("channels, %s", where).isEqualTo(moved);
         // a pool that has given nothing may go to another sponsor, and is then that one's in the period
         final Map<String, String> movements = texts(sponsorMovements);
         movements

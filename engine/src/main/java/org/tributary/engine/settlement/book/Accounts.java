@@ -22,10 +22,14 @@ public final class Accounts {
 
     /** Account of what the channel owes for a merchant; an empty merchant is the channel's default one. */
     public int channelReceivable(final String channel, final String merchant) {
-        return index(
-                merchant.isEmpty()
-                        ? "channel:" + channel + ":receivable"
-                        : "channel:" + channel + ':' + merchant + ":receivable");
+        return index(channelReceivableName(channel, merchant));
+    }
+
+    /** Name of the account of what the channel owes for a merchant. */
+    public static String channelReceivableName(final String channel, final String merchant) {
+        return merchant.isEmpty()
+                ? "channel:" + channel + ":receivable"
+                : "channel:" + channel + ':' + merchant + ":receivable";
     }
 
     /** Account of what a sponsor owes. */

@@ -99,9 +99,9 @@ public final class DayBook {
         }
         if (row.projectIndex >= 0) {
             count(project(row.projectIndex), row, settledFen);
-            if (!row.channelName.isEmpty()) {
-                count(payees.of(row), row, settledFen);
-            }
+        }
+        if (PayeeBook.isOfProject(row)) {
+            count(payees.of(row), row, settledFen);
         }
         if (movesNoMatch(row)) {
             return;

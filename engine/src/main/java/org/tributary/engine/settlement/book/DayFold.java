@@ -36,6 +36,7 @@ public final class DayFold implements RecordHandler {
     public final Accounts accounts = new Accounts();
     public final DayBook book = new DayBook();
     public final HeldBook held = new HeldBook();
+    public final HeldPayees heldPayees = new HeldPayees(campaign);
     public final FeeBook fees;
     public final MatchLedger matches;
     public final RelatedDonations related = new RelatedDonations();
@@ -94,7 +95,7 @@ public final class DayFold implements RecordHandler {
         this.postings = new Postings(accounts, campaign, originals, this::entry);
         this.matches = new MatchLedger(campaign, again, new SponsorEntries());
         this.receipts = new ReceiptBook(originals);
-        this.fees = new FeeBook(accounts, campaign, originals);
+        this.fees = new FeeBook(accounts, campaign, originals, heldPayees);
     }
 
     /** Sets the receiver of the day's rows; called before the first record. */
@@ -137,6 +138,9 @@ public final class DayFold implements RecordHandler {
         final long settledFen = postings.post(row);
         book.follow(row, within, settledFen);
         held.follow(row, settledFen);
+        if (within) {
+            heldPayees.follow(row, settledFen);
+        }
         fees.follow(row, settledFen);
         receipts.follow(row);
         matches.follow(row, record);

@@ -16,8 +16,8 @@ import org.tributary.engine.transparency.Originals;
  * The fees that channels keep, from the journaled fee tables alone. A trade is charged by the table in force when its
  * payment was journaled, its refunds too. With {@code rounding: trade} each trade is rounded by itself, see {@link
  * TradeFees}; with {@code rounding: day} a payee's settled money of a day is summed, its fee rounded once, and split
- * over the organisations by largest remainder. Held money is charged when it is allocated. Entries are made at the
- * day's end, one per organisation and payee. One thread.
+ * over the organisations by largest remainder. Held money is charged when it is allocated; until then its fee is only noted, trade by
+ * trade, since the channel's bill has it. Entries are made at the day's end, one per organisation and payee. One thread.
  */
 public final class FeeBook {
     private final Accounts accounts;
@@ -30,6 +30,9 @@ public final class FeeBook {
     /** Fees that each organisation bears, by payee. */
     private final TreeMap<String, TreeMap<Payee, Long>> ofPayee = new TreeMap<>();
 
+    /** Takes the fees that no organisation bears: the platform's, and those of held money. */
+    private final HeldPayees held;
+
     private Fees day = new Fees();
 
     /** Takes the entries of a day. */
@@ -39,7 +42,12 @@ public final class FeeBook {
         void post(int debitAccount, int creditAccount, long fen);
     }
 
-    FeeBook(final Accounts accounts, final CampaignAssembler campaign, final Originals originals) {
+    FeeBook(
+            final Accounts accounts,
+            final CampaignAssembler campaign,
+            final Originals originals,
+            final HeldPayees held) {
+        this.held = held;
         this.accounts = accounts;
         this.campaign = campaign;
         this.originals = originals;
@@ -71,10 +79,13 @@ public final class FeeBook {
     }
 
     private void payment(final RecordView row, final long settledFen) {
+        final Campaign.Fee fee = history.now(row.channelName, row.merchant);
         if (row.code == OutcomeCode.HELD) {
+            if (fee != null) {
+                note(row.channelName, row.merchant, FeeRounding.tradeFeeFen(settledFen, fee.ratePpm()));
+            }
             return;
         }
-        final Campaign.Fee fee = history.now(row.channelName, row.merchant);
         settled(row, row.channelName, row.merchant, fee, settledFen);
         if (fee != null && !fee.roundedByDay()) {
             final long feeFen = FeeRounding.tradeFeeFen(settledFen, fee.ratePpm());
@@ -92,6 +103,17 @@ public final class FeeBook {
             final long tableFen = FeeRounding.tradeFeeFen(row.originalAmountFen - row.unsettledFen, fee.ratePpm());
             final long feeFen = trades.keptFen(row.originalSequence, tableFen);
             charge(row.channelName, row.merchant, organisation(row), fee.platformBears(), feeFen);
+            note(row.channelName, row.merchant, -feeFen);
+        } else if (fee != null) {
+            note(row.channelName, row.merchant, -FeeRounding.tradeFeeFen(settledFen, fee.ratePpm()));
+        }
+    }
+
+    /** Notes a fee of held money; negative: given back, or borne by an organisation from now on. */
+    private void note(final String channel, final String merchant, final long feeFen) {
+        if (feeFen != 0) {
+            final Fees.Day payee = day.day(channel, merchant);
+            payee.heldFen = Math.addExact(payee.heldFen, feeFen);
         }
     }
 
@@ -109,9 +131,13 @@ public final class FeeBook {
                     FeeRounding.tradeFeeFen(original.amountFen() - original.unsettledFen(), fee.ratePpm());
             final long refundFeeFen = FeeRounding.tradeFeeFen(settledFen, fee.ratePpm());
             final long backFen = trades.refunded(row.originalSequence, tableFen, refundFeeFen);
-            if (!row.ofHeld) {
+            if (row.ofHeld) {
+                note(original.channelName(), original.merchant(), -backFen);
+            } else {
                 charge(original.channelName(), original.merchant(), organisation(row), fee.platformBears(), -backFen);
             }
+        } else if (fee != null && row.ofHeld) {
+            note(original.channelName(), original.merchant(), -FeeRounding.tradeFeeFen(settledFen, fee.ratePpm()));
         }
     }
 
@@ -139,6 +165,8 @@ public final class FeeBook {
         if (project >= 0) {
             final String organisation = campaign.knownProject(project).organisation();
             charge(row.channelName, row.merchant, organisation, fee != null && fee.platformBears(), row.amountFen);
+        } else {
+            note(row.channelName, row.merchant, row.amountFen);
         }
     }
 
@@ -211,6 +239,9 @@ public final class FeeBook {
         }
         if (wanted) {
             ofChannel.merge(payee.channel(), totalFen, Math::addExact);
+            final HeldFigures ofNone = held.of(payee);
+            ofNone.platformFeeFen = Math.addExact(ofNone.platformFeeFen, sums.platformFen);
+            ofNone.feeFen = Math.addExact(ofNone.feeFen, sums.heldFen);
         }
     }
 

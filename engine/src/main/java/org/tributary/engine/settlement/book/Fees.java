@@ -19,6 +19,9 @@ final class Fees {
         /** Fees charged trade by trade that the platform bears. */
         long platformFen;
 
+        /** Fees of held money, which nobody bears yet. */
+        long heldFen;
+
         /** Fees booked from the bill for the day as a whole. */
         long correctionFen;
 

@@ -2,15 +2,32 @@ package org.tributary.engine.settlement.book;
 
 import java.util.Arrays;
 import java.util.Map;
+import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.record.RecordView;
 
-/** Figures of the period by project and payee: what each channel moved for a project, and to which merchant. One thread. */
+/**
+ * Figures of the period by project and payee: what each channel moved for a project, and to which merchant. What counts for no project is in
+ * {@link HeldPayees}. One thread.
+ */
 final class PayeeBook {
     private static final int FIRST_PAYEES = 4;
 
     private Entry[][] projects = new Entry[256][];
 
     private record Entry(Payee payee, Figures figures) {}
+
+    /** Returns whether a record moves a channel's money of its project. */
+    static boolean isOfProject(final RecordView row) {
+        if (row.projectIndex < 0 || row.channelName.isEmpty()) {
+            return false;
+        }
+        return switch (row.shape) {
+            case PAYMENT -> row.code != OutcomeCode.HELD;
+            case REFUND -> !row.ofHeld;
+            case ALLOCATION -> !row.markedRefundPending;
+            default -> false;
+        };
+    }
 
     /** Returns the figures of a record's project and payee. */
     Figures of(final RecordView row) {

@@ -5,6 +5,8 @@ import org.dhatim.fastexcel.Worksheet;
 /** The platform's one page: its tables one below the other, then checks that are formulas over them and show 0. */
 final class PlatformSheet {
     private static final String PAYABLES = "organisation:*:payable";
+    private static final String RECEIVABLES = "channel:*:receivable";
+    private static final String SUSPENSE = "suspense:*";
     private static final String CLOSING = "closingFen";
 
     private final Worksheet sheet;
@@ -35,6 +37,7 @@ final class PlatformSheet {
     void checks(
             final SheetRows organisations,
             final SheetRows channels,
+            final SheetRows bills,
             final SheetRows matches,
             final SheetRows pools,
             final SheetRows accounts) {
@@ -67,12 +70,44 @@ final class PlatformSheet {
                         + ofAccounts(accounts, PAYABLES, "creditFen")
                         + '+'
                         + ofAccounts(accounts, PAYABLES, "debitFen"));
+        channelChecks(channels, bills, accounts);
         check(
                 "配捐：机构 − 资金池  Committed: organisations less pools",
                 sum(matches, "committedFen") + '-' + sum(pools, "committedFen"));
         matchChecks(matches, pools, accounts);
         check("借方 − 贷方  Debits less credits", sum(accounts, "debitFen") + '-' + sum(accounts, "creditFen"));
         check("所有科目期末合计  All closing balances", sum(accounts, "closingFen"));
+    }
+
+    /** What channels moved, held money included, by the books and by bill (RULES 19.8). */
+    private void channelChecks(final SheetRows channels, final SheetRows bills, final SheetRows accounts) {
+        check(
+                "渠道结算 + 挂账结算 − 平台承担手续费 − 渠道应收科目变动  Settled and held less the platform's fees, less the movement of receivables",
+                sum(channels, "settledFen")
+                        + '+'
+                        + sum(channels, "heldSettledFen")
+                        + '-'
+                        + sum(channels, "platformFeeFen")
+                        + '-'
+                        + ofAccounts(accounts, RECEIVABLES, "debitFen")
+                        + '+'
+                        + ofAccounts(accounts, RECEIVABLES, "creditFen"));
+        check(
+                "账单收款：渠道账单 − 捐赠 + 分配 − 挂账收款  Paid by the bills less donated and held, plus allocated",
+                sum(bills, "billPaidFen")
+                        + '-'
+                        + sum(channels, "donationsFen")
+                        + '+'
+                        + sum(channels, "allocatedFen")
+                        + '-'
+                        + sum(channels, "heldFen"));
+        check(
+                "挂账结算 − 挂账科目变动  Held money settled less the movement of the suspense accounts",
+                sum(channels, "heldSettledFen")
+                        + '-'
+                        + ofAccounts(accounts, SUSPENSE, "creditFen")
+                        + '+'
+                        + ofAccounts(accounts, SUSPENSE, "debitFen"));
     }
 
     /** What sponsors owe, by the states of match money and by the books (RULES 21.7, 22.6). */

@@ -147,13 +147,14 @@ final class StatementPage {
     }
 
     /** What channels have settled, and what sponsors owe: never one sum. */
-    StatementPage money(final long ownFen, final long platformFen) {
+    StatementPage money(final long ownFen, final long heldFen, final long platformFen) {
         table(
                 "本期渠道已结算",
                 "Settled by payment channels in the period",
                 List.of("收款商户号|To merchant number", "金额|Amount"),
                 List.of(
                         new Line("机构自有 the organisation's own", List.of(ownFen)),
+                        new Line("机构自有，挂账未计入捐赠 its own, held", List.of(heldFen)),
                         new Line("平台 the platform's", List.of(platformFen))),
                 List.of());
         return this;

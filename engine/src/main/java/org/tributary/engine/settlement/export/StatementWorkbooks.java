@@ -19,7 +19,6 @@ import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.settlement.book.Accounts;
 import org.tributary.engine.settlement.book.DayFold;
 import org.tributary.engine.settlement.book.Figures;
-import org.tributary.engine.settlement.book.Payee;
 import org.tributary.engine.settlement.export.sqlite.RowWriter;
 
 /**
@@ -36,7 +35,7 @@ public final class StatementWorkbooks {
     private final Differences differences;
     private final String chainHead;
     private final TreeMap<String, List<MatchRow>> matches = new TreeMap<>();
-    private final TreeMap<String, TreeMap<Payee, Figures>> payees = new TreeMap<>();
+    private final ChannelRows channels;
 
     /** Writes one workbook. */
     @FunctionalInterface
@@ -60,17 +59,19 @@ public final class StatementWorkbooks {
         this.statements = statements;
         this.differences = differences;
         this.chainHead = chainHead;
+        this.channels = new ChannelRows(fold, statements.byOrganisation().keySet());
     }
 
     /** Writes all files. */
     public void write() throws IOException {
         MatchRow.addTo(matches, fold);
-        readPayees();
         final TreeMap<String, List<Statements.ProjectRow>> organisations = statements.byOrganisation();
-        try (RowWriter channels = new CsvRows(files.file("channels.csv"), Table.CHANNELS);
+        try (RowWriter allChannels = new CsvRows(files.file("channels.csv"), Table.CHANNELS);
+                RowWriter bills = new CsvRows(files.file("bills.csv"), Table.BILLS);
                 RowWriter allMatches = new CsvRows(files.file("matches.csv"), Table.MATCHES)) {
+            channels.writeAll(allChannels);
+            channels.writeBills(bills);
             for (final String id : organisations.keySet()) {
-                channels(channels, id, payees(id));
                 matches(allMatches, matches.getOrDefault(id, List.of()));
             }
         }
@@ -97,47 +98,6 @@ public final class StatementWorkbooks {
         }
     }
 
-    /** Sums the figures of each organisation by payee, with the fees that it bears. */
-    private void readPayees() {
-        for (final int project : fold.book.projects.keySet()) {
-            final String organisation = fold.campaign.knownProject(project).organisation();
-            fold.book.addPayees(payees.computeIfAbsent(organisation, made -> new TreeMap<>()), project);
-        }
-        for (final String organisation : statements.byOrganisation().keySet()) {
-            final TreeMap<Payee, Figures> found = payees.computeIfAbsent(organisation, made -> new TreeMap<>());
-            fold.fees
-                    .ofOrganisationByPayee(organisation)
-                    .forEach((payee, fen) -> found.computeIfAbsent(payee, made -> new Figures()).feeFen = fen);
-        }
-    }
-
-    /** Returns an organisation's sums, which only {@link #readPayees} fills. */
-    private TreeMap<Payee, Figures> payees(final String organisation) {
-        return payees.getOrDefault(organisation, new TreeMap<>());
-    }
-
-    private static void channels(
-            final RowWriter rows, final String organisation, final Map<Payee, Figures> ofOrganisation)
-            throws IOException {
-        for (final Map.Entry<Payee, Figures> each : ofOrganisation.entrySet()) {
-            final Figures figures = each.getValue();
-            rows.text(organisation);
-            rows.text(each.getKey().channel());
-            rows.text(each.getKey().merchant());
-            rows.number(figures.donations);
-            rows.number(figures.donationsFen);
-            rows.number(figures.allocatedFen);
-            rows.number(figures.unsettledFen);
-            rows.number(figures.refunds);
-            rows.number(figures.refundedFen);
-            rows.number(figures.unsettledReturnedFen);
-            rows.number(figures.refundReversedFen);
-            rows.number(figures.feeFen);
-            rows.number(figures.settledFen());
-            rows.endRow();
-        }
-    }
-
     private static void matches(final RowWriter rows, final List<MatchRow> found) throws IOException {
         for (final MatchRow match : found) {
             match.write(rows);
@@ -145,25 +105,24 @@ public final class StatementWorkbooks {
     }
 
     private void organisation(final String id, final List<Statements.ProjectRow> projects) throws IOException {
-        final TreeMap<Payee, Figures> ofOrganisation = payees(id);
         final List<MatchRow> found = matches.getOrDefault(id, List.of());
         try (RowWriter rows = new CsvRows(files.file("organisations/" + id + "/channels.csv"), Table.CHANNELS)) {
-            channels(rows, id, ofOrganisation);
+            channels.write(rows, id);
         }
         try (RowWriter rows = new CsvRows(files.file("organisations/" + id + "/matches.csv"), Table.MATCHES)) {
             matches(rows, found);
         }
         final Figures total = Statements.total(projects, fold.fees.ofOrganisationFen(id));
         final Campaign.Organisation organisation = fold.campaign.organisation(id);
-        page(organisation, projects, total, ofOrganisation, found);
+        page(organisation, projects, total, found);
         Workbooks.write(files.file("organisations/" + id + ".xlsx"), fold.to(), workbook -> {
             OrganisationWorkbook.projects(workbook, organisation, projects, total);
             final Cover cover = cover(workbook, organisation.name(), id);
             if (!organisation.creditCode().isEmpty()) {
                 cover.text("统一社会信用代码", "Unified social credit code", organisation.creditCode());
             }
-            organisationCover(cover, id, ofOrganisation, found);
-            channels(table(workbook, "渠道 Channels", Table.CHANNELS), id, ofOrganisation);
+            organisationCover(cover, id, found);
+            channels.write(table(workbook, "渠道 Channels", Table.CHANNELS), id);
             matches(table(workbook, "配捐单位 Sponsors", Table.MATCHES), found);
             refunds(workbook, id);
             differences
@@ -175,13 +134,16 @@ public final class StatementWorkbooks {
     }
 
     /** What the channel settles to the organisation's own merchants and what others still owe are never one sum. */
-    private void organisationCover(
-            final Cover cover, final String id, final Map<Payee, Figures> ofOrganisation, final List<MatchRow> found) {
-        cover.money("本期渠道结算至机构自有商户号", "Settled by channels to own merchant numbers", settledFen(ofOrganisation, false));
+    private void organisationCover(final Cover cover, final String id, final List<MatchRow> found) {
+        cover.money("本期渠道结算至机构自有商户号", "Settled by channels to own merchant numbers", channels.settledFen(id, false));
+        cover.money(
+                "本期自有商户号的挂账变动（不含在上行）",
+                "Change of money held at own merchant numbers, not in the line above",
+                channels.heldFen(id));
         cover.money(
                 "本期渠道结算至平台商户号",
                 "Settled by channels to the platform's merchant numbers",
-                settledFen(ofOrganisation, true));
+                channels.settledFen(id, true));
         cover.sponsors(found);
         balances(cover, payable(id), -1);
     }
@@ -190,19 +152,11 @@ public final class StatementWorkbooks {
         return "organisation:" + organisation + ":payable";
     }
 
-    private static long settledFen(final Map<Payee, Figures> ofOrganisation, final boolean toPlatform) {
-        return ofOrganisation.entrySet().stream()
-                .filter(each -> each.getKey().merchant().isEmpty() == toPlatform)
-                .mapToLong(each -> each.getValue().settledFen())
-                .sum();
-    }
-
     /** The same figures as one page. */
     private void page(
             final Campaign.Organisation organisation,
             final List<Statements.ProjectRow> projects,
             final Figures total,
-            final Map<Payee, Figures> ofOrganisation,
             final List<MatchRow> found)
             throws IOException {
         final TreeMap<String, StatementPage.Line> sponsors = new TreeMap<>();
@@ -218,7 +172,10 @@ public final class StatementWorkbooks {
         final String html = new StatementPage(
                         fold.campaign.inForce(), organisation, fold.from() + " – " + fold.to(), fold.isFinal, chainHead)
                 .projects(projects, total)
-                .money(settledFen(ofOrganisation, false), settledFen(ofOrganisation, true))
+                .money(
+                        channels.settledFen(organisation.id(), false),
+                        channels.heldFen(organisation.id()),
+                        channels.settledFen(organisation.id(), true))
                 .sponsors(List.copyOf(sponsors.values()))
                 .account(
                         payable(organisation.id()),
@@ -330,11 +287,12 @@ public final class StatementWorkbooks {
                     total);
         }
         sheet.endSection(organisations);
-        final SheetRows channels = sheet.section("渠道 Channels", Table.CHANNELS);
-        for (final String id : byOrganisation.keySet()) {
-            channels(channels, id, payees(id));
-        }
-        sheet.endSection(channels);
+        final SheetRows moved = sheet.section("渠道 Channels", Table.CHANNELS);
+        channels.writeAll(moved);
+        sheet.endSection(moved);
+        final SheetRows bills = sheet.section("渠道账单 Channels' bills", Table.BILLS);
+        channels.writeBills(bills);
+        sheet.endSection(bills);
         final SheetRows owed = sheet.section("配捐 Matches", Table.MATCHES);
         for (final List<MatchRow> found : matches.values()) {
             matches(owed, found);
@@ -350,7 +308,7 @@ public final class StatementWorkbooks {
         final SheetRows accounts = sheet.section("科目 Accounts", Table.ACCOUNTS);
         statements.accountRows(accounts);
         sheet.endSection(accounts);
-        sheet.checks(organisations, channels, owed, pools, accounts);
+        sheet.checks(organisations, moved, bills, owed, pools, accounts);
         Workbooks.words(workbook);
     }
 }

@@ -61,11 +61,22 @@ public record Table(String name, List<Column> columns) {
             "sponsorReceipts",
             "number,date,organisation,nameZh,sponsor,sponsorNameZh,pool,amountFen#,amount,capitals,creditCode");
 
-    /** Table with a row per organisation and payee: what each channel moved for it, and to which merchant. */
+    /**
+     * Table with a row per organisation and payee: what each channel moved for it, and to which merchant; what is held apart; what the payee's
+     * bill has of it. Rows without organisation are of money that is held and of no organisation's own merchant, and fees of the platform.
+     */
     public static final Table CHANNELS = table(
             "channels",
             "organisation,channel,merchant,donations#,donationsFen#,allocatedFen#,unsettledFen#,refunds#,refundedFen#,"
-                    + "unsettledReturnedFen#,refundReversedFen#,feeFen#,settledFen#");
+                    + "unsettledReturnedFen#,refundReversedFen#,feeFen#,settledFen#,heldCount#,heldFen#,heldRefunds#,"
+                    + "heldRefundedFen#,heldSettledFen#,heldFeeFen#,platformFeeFen#,billPayments#,billPaidFen#,billRefunds#,"
+                    + "billRefundedFen#,billFeeFen#");
+
+    /** Table with a row per payee: what its bills of the period add up to, and what its receivable moved. */
+    public static final Table BILLS = table(
+            "bills",
+            "channel,merchant,billPayments#,billPaidFen#,billRefunds#,billRefundedFen#,billFeeFen#,heldFeeFen#,"
+                    + "receivableFen#");
 
     /** Table with a row per organisation and pool: what the pool's sponsor owes the organisation. */
     public static final Table MATCHES = table(

@@ -241,7 +241,7 @@ class StatementPageTest {
                         false,
                         "ab".repeat(32))
                 .projects(rows, Statements.total(rows, 0))
-                .money(fen, fen)
+                .money(fen, fen, fen)
                 .sponsors(sponsors)
                 .account("organisation:" + "o".repeat(64) + ":payable", fen, fen)
                 .end();

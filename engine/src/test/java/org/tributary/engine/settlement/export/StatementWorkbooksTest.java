@@ -115,7 +115,7 @@ class StatementWorkbooksTest {
                                 .isZero();
                     }
                 }
-                assertThat(checks).isEqualTo(13);
+                assertThat(checks).isEqualTo(16);
             }
         }
     }
