@@ -21,9 +21,6 @@ import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.tributary.engine.campaign.Campaign;
-import org.tributary.engine.campaign.CampaignAssembler;
-import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.settlement.book.DayFold;
 import org.tributary.engine.settlement.book.DayLeaves;
@@ -202,13 +199,8 @@ public final class Settlement {
             } finally {
                 await(treeCompleted);
             }
-            final DayRoot root = new DayRoot(
-                    date.toString(), tree.size(), HexFormat.of().formatHex(tree.root()), roots.publishedRoot(date));
-            final Result result = publish(files, fold, statements, receipts, chainHead, List.of(root));
-            if (fold.isFinal && !root.differs()) {
-                roots.publish(date, tree, names(fold.campaign), chainHead, fold.lastSequence);
-            }
-            return result;
+            final DayRoot root = DayRoots.published(roots, date, tree, fold, chainHead);
+            return publish(files, fold, statements, receipts, chainHead, List.of(root));
         }
     }
 
@@ -370,20 +362,6 @@ public final class Settlement {
             }
             throw new IllegalStateException(e.getCause());
         }
-    }
-
-    private static Roots.Names names(final CampaignAssembler campaign) {
-        final List<String> pools = new ArrayList<>();
-        for (int i = 0; i < campaign.poolCount(); i++) {
-            final Pool pool = campaign.pool(i);
-            pools.add(pool == null ? "" : pool.id());
-        }
-        final List<String> projects = new ArrayList<>();
-        for (int i = 0; i < campaign.projectCount(); i++) {
-            final Campaign.Project project = campaign.project(i);
-            projects.add(project == null ? "" : project.id());
-        }
-        return new Roots.Names(pools, projects);
     }
 
     /** Returns the hash of the batch that holds a record: the chain's head as of that record. */

@@ -80,7 +80,7 @@ class BooksLawTest {
             entries(out, day);
             held(out, day, closing);
             matches(out, day, closing);
-            new ChannelLaws(out, day + ", " + where()).check();
+            new StatementLaws(out, day + ", " + where()).check();
             organisations(out, day, netDue, closing);
             final Map<String, String> first = texts(out);
             settle(journal, day, out);

@@ -86,6 +86,12 @@ final class SumOfDays {
             found.channels.put(
                     row.get(0) + ' ' + row.get(1) + ' ' + row.get(2), figures(row, columns.subList(3, columns.size())));
         }
+        for (final CSVRecord row : records(out.resolve("disclosure.csv"))) {
+            found.channels.put(
+                    "disclosed " + row.get("organisation") + ' ' + row.get("project") + ' ' + row.get("figure") + ' '
+                            + row.get("sponsor"),
+                    figures(row, List.of("donations", "amountFen")));
+        }
         for (final Path file : csvs(out.resolve("sponsors"))) {
             for (final CSVRecord row : records(file)) {
                 final String key = row.get(0) + '/' + row.get(1);

@@ -169,6 +169,13 @@ final class SettleCommand implements Callable<Integer> {
         if (result.warning() != null) {
             System.err.println("settle: WARNING: " + result.warning());
         }
+        final long unpublished =
+                result.days().stream().filter(day -> day.published() == null).count();
+        if (platformKey != null && unpublished > 0) {
+            System.err.println(
+                    "settle: " + unpublished + " of " + result.days().size() + " days are not signed: their root"
+                            + " is not published. A day's is once it is over and settled by itself (--day)");
+        }
         final DayRoot differing = result.differing();
         if (differing != null) {
             System.err.println("settle: another root was published for " + differing.day() + ": "

@@ -13,6 +13,8 @@ import org.tributary.engine.codec.sbe.PoolEventKind;
 import org.tributary.engine.codec.sbe.ProjectAction;
 import org.tributary.engine.record.RecordKind;
 import org.tributary.engine.record.RecordView;
+import org.tributary.engine.settlement.payee.HeldPayees;
+import org.tributary.engine.settlement.payee.Payee;
 
 /** Figures by project, channel and pool: of the day, and since the journal began. */
 public final class DayBook {
@@ -100,7 +102,7 @@ public final class DayBook {
         if (row.projectIndex >= 0) {
             count(project(row.projectIndex), row, settledFen);
         }
-        if (PayeeBook.isOfProject(row)) {
+        if (HeldPayees.isOfProject(row)) {
             count(payees.of(row), row, settledFen);
         }
         if (movesNoMatch(row)) {
@@ -145,7 +147,7 @@ public final class DayBook {
         return made;
     }
 
-    private static long committedKey(final int project, final int pool) {
+    static long committedKey(final int project, final int pool) {
         return (long) project << Integer.SIZE | pool;
     }
 
@@ -308,6 +310,11 @@ public final class DayBook {
     /** Adds the figures of a project's payees to those of its organisation. */
     public void addPayees(final Map<Payee, Figures> organisation, final int project) {
         payees.addTo(organisation, project);
+    }
+
+    /** Returns what a pool has committed to a project, which is not frozen; 0 if it is. */
+    long payableFen(final int project, final int pool) {
+        return frozen.containsKey(project) ? 0 : committed.get(committedKey(project, pool));
     }
 
     /** Returns a pool's money committed to projects that are frozen now. */

@@ -25,6 +25,7 @@ import org.tributary.engine.settlement.match.MatchLedger;
 import org.tributary.engine.settlement.match.MatchSums;
 import org.tributary.engine.settlement.match.RelatedDonations;
 import org.tributary.engine.settlement.match.SponsorPayment;
+import org.tributary.engine.settlement.payee.HeldPayees;
 import org.tributary.engine.transparency.Originals;
 
 /**
@@ -36,6 +37,7 @@ public final class DayFold implements RecordHandler {
     public final Accounts accounts = new Accounts();
     public final DayBook book = new DayBook();
     public final HeldBook held = new HeldBook();
+    public final PaidShares paidShares = new PaidShares(campaign, book);
     public final HeldPayees heldPayees = new HeldPayees(campaign);
     public final FeeBook fees;
     public final MatchLedger matches;
@@ -230,6 +232,7 @@ public final class DayFold implements RecordHandler {
             if (within) {
                 sponsorPayments.add(new SponsorPayment(row.sequence, paidLine, row.timestampMs, key, fen));
             }
+            paidShares.paid(key, fen, within);
             post(accounts.organisationPaid(key.organisation()), accounts.sponsorReceivable(key.sponsor()), fen);
         }
 

@@ -10,6 +10,9 @@ import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.record.RecordKind;
 import org.tributary.engine.record.RecordView;
+import org.tributary.engine.settlement.payee.HeldFigures;
+import org.tributary.engine.settlement.payee.HeldPayees;
+import org.tributary.engine.settlement.payee.Payee;
 import org.tributary.engine.transparency.Originals;
 
 /**
@@ -27,6 +30,8 @@ public final class FeeBook {
     private final TradeFees trades = new TradeFees();
     private final TreeMap<String, Long> ofOrganisation = new TreeMap<>();
     private final TreeMap<String, Long> ofChannel = new TreeMap<>();
+    private final TreeMap<Integer, Long> ofProject = new TreeMap<>();
+    private long ofPlatformFen;
     /** Fees that each organisation bears, by payee. */
     private final TreeMap<String, TreeMap<Payee, Long>> ofPayee = new TreeMap<>();
 
@@ -89,7 +94,7 @@ public final class FeeBook {
         settled(row, row.channelName, row.merchant, fee, settledFen);
         if (fee != null && !fee.roundedByDay()) {
             final long feeFen = FeeRounding.tradeFeeFen(settledFen, fee.ratePpm());
-            charge(row.channelName, row.merchant, organisation(row), fee.platformBears(), feeFen);
+            charge(row.channelName, row.merchant, row.projectIndex, fee.platformBears(), feeFen);
         }
     }
 
@@ -102,7 +107,7 @@ public final class FeeBook {
         if (fee != null && !fee.roundedByDay()) {
             final long tableFen = FeeRounding.tradeFeeFen(row.originalAmountFen - row.unsettledFen, fee.ratePpm());
             final long feeFen = trades.keptFen(row.originalSequence, tableFen);
-            charge(row.channelName, row.merchant, organisation(row), fee.platformBears(), feeFen);
+            charge(row.channelName, row.merchant, row.projectIndex, fee.platformBears(), feeFen);
             note(row.channelName, row.merchant, -feeFen);
         } else if (fee != null) {
             note(row.channelName, row.merchant, -FeeRounding.tradeFeeFen(settledFen, fee.ratePpm()));
@@ -134,7 +139,7 @@ public final class FeeBook {
             if (row.ofHeld) {
                 note(original.channelName(), original.merchant(), -backFen);
             } else {
-                charge(original.channelName(), original.merchant(), organisation(row), fee.platformBears(), -backFen);
+                charge(original.channelName(), original.merchant(), row.projectIndex, fee.platformBears(), -backFen);
             }
         } else if (fee != null && row.ofHeld) {
             note(original.channelName(), original.merchant(), -FeeRounding.tradeFeeFen(settledFen, fee.ratePpm()));
@@ -163,8 +168,7 @@ public final class FeeBook {
         }
         final int project = campaign.projectIndex(row.project);
         if (project >= 0) {
-            final String organisation = campaign.knownProject(project).organisation();
-            charge(row.channelName, row.merchant, organisation, fee != null && fee.platformBears(), row.amountFen);
+            charge(row.channelName, row.merchant, project, fee != null && fee.platformBears(), row.amountFen);
         } else {
             note(row.channelName, row.merchant, row.amountFen);
         }
@@ -174,8 +178,8 @@ public final class FeeBook {
         return fee != null && !fee.roundedByDay();
     }
 
-    private String organisation(final RecordView row) {
-        return campaign.knownProject(row.projectIndex).organisation();
+    private String organisation(final int project) {
+        return campaign.knownProject(project).organisation();
     }
 
     private void settled(
@@ -186,14 +190,14 @@ public final class FeeBook {
             final long settledFen) {
         if (settledFen != 0) {
             final boolean byDay = fee != null && fee.roundedByDay();
-            day.day(channel, merchant).of(organisation(row)).settled(settledFen, byDay);
+            day.day(channel, merchant).of(organisation(row.projectIndex)).settled(row.projectIndex, settledFen, byDay);
         }
     }
 
     private void charge(
             final String channel,
             final String merchant,
-            final String organisation,
+            final int project,
             final boolean platformBears,
             final long feeFen) {
         if (feeFen == 0) {
@@ -203,7 +207,7 @@ public final class FeeBook {
         if (platformBears) {
             payee.platformFen = Math.addExact(payee.platformFen, feeFen);
         } else {
-            payee.of(organisation).charged(feeFen);
+            payee.of(organisation(project)).charged(project, feeFen);
         }
     }
 
@@ -226,7 +230,7 @@ public final class FeeBook {
         long totalFen = sums.platformFen;
         post(sink, accounts.index(Accounts.PLATFORM_FEES), receivable, sums.platformFen);
         for (final Map.Entry<String, Fees.Sums> part : sums.organisations.entrySet()) {
-            final long fen = part.getValue().chargedFen;
+            final long fen = part.getValue().all.chargedFen;
             if (fen != 0) {
                 post(sink, accounts.organisationPayable(part.getKey()), receivable, fen);
                 totalFen = Math.addExact(totalFen, fen);
@@ -236,9 +240,13 @@ public final class FeeBook {
                             .merge(payee, fen, Math::addExact);
                 }
             }
+            if (wanted) {
+                part.getValue().forEachProject((project, feeFen) -> ofProject.merge(project, feeFen, Math::addExact));
+            }
         }
         if (wanted) {
             ofChannel.merge(payee.channel(), totalFen, Math::addExact);
+            ofPlatformFen = Math.addExact(ofPlatformFen, sums.platformFen);
             final HeldFigures ofNone = held.of(payee);
             ofNone.platformFeeFen = Math.addExact(ofNone.platformFeeFen, sums.platformFen);
             ofNone.feeFen = Math.addExact(ofNone.feeFen, sums.heldFen);
@@ -248,14 +256,13 @@ public final class FeeBook {
     /** Splits the fee of the day's sum, and what was booked for the day as a whole, by the day's settled money. */
     private static void addRoundedByDay(final Fees.Day sums, final Campaign.@Nullable Fee fee) {
         final long byDayFen = sums.organisations.values().stream()
-                .mapToLong(part -> part.roundedByDayFen)
+                .mapToLong(part -> part.all.roundedByDayFen)
                 .reduce(0, Math::addExact);
         final long tableFen = fee == null ? 0 : FeeRounding.feeFen(byDayFen, fee.ratePpm());
         final long feeFen = Math.addExact(tableFen, sums.correctionFen);
         final Fees.Sums[] parts = sums.organisations.values().toArray(Fees.Sums[]::new);
         final long[] weights = Arrays.stream(parts)
-                .mapToLong(part -> tableFen == 0 ? part.settledFen : part.roundedByDayFen)
-                .map(fen -> Math.max(0, feeFen > 0 ? fen : -fen))
+                .mapToLong(part -> part.all.weight(feeFen, tableFen != 0))
                 .toArray();
         final boolean weightless = Arrays.stream(weights).allMatch(weight -> weight == 0);
         if (weightless || fee != null && fee.platformBears()) {
@@ -264,7 +271,7 @@ public final class FeeBook {
         }
         final long[] split = LargestRemainder.split(Math.abs(feeFen), weights);
         for (int i = 0; i < parts.length; i++) {
-            parts[i].charged(feeFen > 0 ? split[i] : -split[i]);
+            parts[i].chargedByDay(feeFen > 0 ? split[i] : -split[i], tableFen != 0);
         }
     }
 
@@ -279,6 +286,16 @@ public final class FeeBook {
     /** Returns the fees of the settled day that an organisation bears. */
     public long ofOrganisationFen(final String organisation) {
         return ofOrganisation.getOrDefault(organisation, 0L);
+    }
+
+    /** Returns the fees of the period that are borne by a project's organisation for the project, by its index (RULES 19.9). */
+    public long ofProjectFen(final int project) {
+        return ofProject.getOrDefault(project, 0L);
+    }
+
+    /** Returns the fees of the period that the platform bears. */
+    public long ofPlatformFen() {
+        return ofPlatformFen;
     }
 
     /** Returns the fees of the period that an organisation bears, by payee. */

@@ -2,8 +2,9 @@ package org.tributary.engine.settlement.book;
 
 import java.util.Arrays;
 import java.util.Map;
-import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.record.RecordView;
+import org.tributary.engine.settlement.payee.HeldPayees;
+import org.tributary.engine.settlement.payee.Payee;
 
 /**
  * Figures of the period by project and payee: what each channel moved for a project, and to which merchant. What counts for no project is in
@@ -15,19 +16,6 @@ final class PayeeBook {
     private Entry[][] projects = new Entry[256][];
 
     private record Entry(Payee payee, Figures figures) {}
-
-    /** Returns whether a record moves a channel's money of its project. */
-    static boolean isOfProject(final RecordView row) {
-        if (row.projectIndex < 0 || row.channelName.isEmpty()) {
-            return false;
-        }
-        return switch (row.shape) {
-            case PAYMENT -> row.code != OutcomeCode.HELD;
-            case REFUND -> !row.ofHeld;
-            case ALLOCATION -> !row.markedRefundPending;
-            default -> false;
-        };
-    }
 
     /** Returns the figures of a record's project and payee. */
     Figures of(final RecordView row) {

@@ -19,8 +19,8 @@ import org.tributary.engine.transparency.Disclosed;
 
 /**
  * Writer of what the platform discloses for a period: {@code disclosure.csv}, {@code disclosure/PROJECT.csv}, {@code
- * disclosure/index.html}, {@code disclosure/disclosure.json} and, with a key, {@code disclosure/roots.json}. Fees are charged and match
- * money is paid per organisation, so no project has any.
+ * disclosure/index.html}, {@code disclosure/disclosure.json} and, with a key, {@code disclosure/roots.json}. Fees and
+ * payments are shown by project; what is of none has lines of its own (RULES 19.9).
  */
 public final class Disclosure {
     private static final String INDEX = "disclosure/" + Disclosed.PAGE;
@@ -59,26 +59,27 @@ public final class Disclosure {
                 }
             }
             for (final OrganisationTotals each : organisations) {
-                row(all, each.organisation(), null, "fees", "", 0, each.feesFen());
-                row(all, each.organisation(), null, "paid", "", 0, each.paidFen());
+                if (each.unsharedPaidFen() != 0) {
+                    row(all, each.organisation(), null, "paid", "", 0, each.unsharedPaidFen());
+                }
+            }
+            if (fold.fees.ofPlatformFen() != 0) {
+                row(all, null, null, "platformFees", "", 0, fold.fees.ofPlatformFen());
             }
         }
         final DisclosurePage page = new DisclosurePage(fold, organisations);
-        Files.writeString(files.file(INDEX), page.of(projects, finalDays()));
+        Files.writeString(files.file(INDEX), page.of(projects, publishedDays()));
         final Map<String, Object> roots =
-                key == null ? null : SignedRoots.of(fold.campaign.inForce().id(), finalDays(), key);
+                key == null ? null : SignedRoots.of(fold.campaign.inForce().id(), publishedDays(), key);
         writeJson(TOTALS, new TotalsJson(fold).of(projects, organisations, roots));
         if (roots != null) {
             writeJson(ROOTS, roots);
         }
     }
 
-    /** Returns the days that are over and whose root is the published one, if one is published. */
-    private List<DayRoot> finalDays() {
-        final String last = fold.to().toString();
-        return days.stream()
-                .filter(day -> (fold.isFinal || !day.day().equals(last)) && !day.differs())
-                .toList();
+    /** Returns the days whose root is the published one: only final days are published. */
+    private List<DayRoot> publishedDays() {
+        return days.stream().filter(day -> day.root().equals(day.published())).toList();
     }
 
     private void project(final RowWriter rows, final ProjectTotals totals) throws IOException {
@@ -87,11 +88,13 @@ public final class Disclosure {
         for (final Map.Entry<String, Long> sponsor : totals.matchedFen().entrySet()) {
             row(rows, totals.organisation(), totals.project(), "matched", sponsor.getKey(), 0, sponsor.getValue());
         }
+        row(rows, totals.organisation(), totals.project(), "fees", "", 0, totals.feesFen());
+        row(rows, totals.organisation(), totals.project(), "paid", "", 0, totals.paidFen());
     }
 
     private void row(
             final RowWriter rows,
-            final Campaign.Organisation organisation,
+            final Campaign.@Nullable Organisation organisation,
             final Campaign.@Nullable Project project,
             final String figure,
             final String sponsor,
@@ -102,9 +105,9 @@ public final class Disclosure {
         rows.text(fold.from().toString());
         rows.text(fold.to().toString());
         rows.text(fold.isFinal ? "final" : "preliminary");
-        rows.text(organisation.id());
-        rows.text(organisation.name().zh());
-        rows.text(organisation.creditCode());
+        rows.text(organisation == null ? "" : organisation.id());
+        rows.text(organisation == null ? "" : organisation.name().zh());
+        rows.text(organisation == null ? "" : organisation.creditCode());
         rows.text(project == null ? "" : project.id());
         rows.text(project == null ? "" : project.name().zh());
         rows.text(project == null ? "" : project.filingNumber());

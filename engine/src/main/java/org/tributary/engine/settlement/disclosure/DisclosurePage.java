@@ -33,7 +33,7 @@ final class DisclosurePage {
     }
 
     /** Returns the page. */
-    String of(final List<ProjectTotals> projects, final List<DayRoot> finalDays) {
+    String of(final List<ProjectTotals> projects, final List<DayRoot> published) {
         final Campaign campaign = fold.campaign.inForce();
         html.append("<!doctype html>\n<html lang=\"zh-Hans\">\n<head><meta charset=\"utf-8\">")
                 .append("<meta name=\"viewport\" content=\"width=device-width\"><title>")
@@ -53,7 +53,7 @@ final class DisclosurePage {
         }
         projects(projects);
         organisations();
-        roots(finalDays);
+        roots(published);
         return html.append("</body>\n</html>\n").toString();
     }
 
@@ -66,24 +66,36 @@ final class DisclosurePage {
                 "捐赠笔数|Donations",
                 "募得(元)|Raised",
                 "退款(元)|Refunded",
-                "配捐(元)|Matched by sponsors");
+                "配捐(元)|Matched by sponsors",
+                "手续费(元)|Fees",
+                "配捐已支付(元)|Of matches paid");
         long donations = 0;
         long raisedFen = 0;
         long refundedFen = 0;
         long matchedFen = 0;
+        long feesFen = 0;
+        long paidFen = 0;
         int lines = 0;
         for (final ProjectTotals each : projects) {
             donations = Math.addExact(donations, each.donations());
             raisedFen = Math.addExact(raisedFen, each.raisedFen());
             refundedFen = Math.addExact(refundedFen, each.refundedFen());
             matchedFen = Math.addExact(matchedFen, each.allMatchedFen());
+            feesFen = Math.addExact(feesFen, each.feesFen());
+            paidFen = Math.addExact(paidFen, each.paidFen());
             if (lines++ < MOST_PROJECTS) {
                 project(each);
             }
         }
         html.append("<tr class=\"total\"><td>合计 Total</td><td></td><td></td>");
         figures(donations, raisedFen, refundedFen);
-        html.append("<td>").append(money(matchedFen)).append("</td></tr>\n</tbody></table>\n");
+        html.append("<td>")
+                .append(money(matchedFen))
+                .append("</td><td>")
+                .append(money(feesFen))
+                .append("</td><td>")
+                .append(money(paidFen))
+                .append("</td></tr>\n</tbody></table>\n");
         if (projects.size() > MOST_PROJECTS) {
             html.append("<p>其余 ")
                     .append(projects.size() - MOST_PROJECTS)
@@ -113,7 +125,11 @@ final class DisclosurePage {
                         .append(' ')
                         .append(money(fen))
                         .append("</small>"));
-        html.append("</td></tr>\n");
+        html.append("</td><td>")
+                .append(money(each.feesFen()))
+                .append("</td><td>")
+                .append(money(each.paidFen()))
+                .append("</td></tr>\n");
     }
 
     private void figures(final long donations, final long raisedFen, final long refundedFen) {
@@ -128,31 +144,32 @@ final class DisclosurePage {
 
     private void organisations() {
         heading("机构", "Organisations: channels' fees that they bear, and match money that sponsors paid to them");
-        head("机构|Organisation", "手续费(元)|Fees", "配捐单位已支付(元)|Paid by sponsors");
+        head("机构|Organisation", "手续费(元)|Fees", "配捐单位已支付(元)|Paid by sponsors", "其中未分摊到项目(元)|Of it of no project");
         long feesFen = 0;
         long paidFen = 0;
+        long unsharedFen = 0;
         for (final OrganisationTotals each : organisations) {
             feesFen = Math.addExact(feesFen, each.feesFen());
             paidFen = Math.addExact(paidFen, each.paidFen());
-            line("<tr>", text(each.organisation().name().zh()), each.feesFen(), each.paidFen());
+            unsharedFen = Math.addExact(unsharedFen, each.unsharedPaidFen());
+            line("<tr>", text(each.organisation().name().zh()), each.feesFen(), each.paidFen(), each.unsharedPaidFen());
         }
-        line("<tr class=\"total\">", "合计 Total", feesFen, paidFen);
-        html.append("</tbody></table>\n");
+        line("<tr class=\"total\">", "合计 Total", feesFen, paidFen, unsharedFen);
+        html.append("</tbody></table>\n<p>平台承担的手续费 <span lang=\"en\">Fees that the platform bears</span>: ")
+                .append(money(fold.fees.ofPlatformFen()))
+                .append("</p>\n");
     }
 
-    private void line(final String start, final String name, final long feesFen, final long paidFen) {
-        html.append(start)
-                .append("<td>")
-                .append(name)
-                .append("</td><td>")
-                .append(money(feesFen))
-                .append("</td><td>")
-                .append(money(paidFen))
-                .append("</td></tr>\n");
+    private void line(final String start, final String name, final long... sumsFen) {
+        html.append(start).append("<td>").append(name).append("</td>");
+        for (final long fen : sumsFen) {
+            html.append("<td>").append(money(fen)).append("</td>");
+        }
+        html.append("</tr>\n");
     }
 
     private void roots(final List<DayRoot> days) {
-        heading("每日根哈希", "Roots of final days");
+        heading("每日根哈希", "Roots of days that are published");
         head("日期|Day", "记录数|Leaves", "根|Root");
         days.forEach(day -> html.append("<tr><td>")
                 .append(day.day())

@@ -15,6 +15,8 @@ import org.tributary.engine.settlement.book.Figures;
  * @param raisedFen what donors gave, before refunds
  * @param refundedFen what went back to them, less what channels gave back of it
  * @param matchedFen by sponsor: what sponsors added (matches and gifts in kind), less what was taken back
+ * @param feesFen channels' fees that its organisation bears for it (RULES 19.9)
+ * @param paidFen its share of the match money that sponsors paid to its organisation (RULES 19.9)
  */
 record ProjectTotals(
         Campaign.Project project,
@@ -22,7 +24,9 @@ record ProjectTotals(
         long donations,
         long raisedFen,
         long refundedFen,
-        Map<String, Long> matchedFen) {
+        Map<String, Long> matchedFen,
+        long feesFen,
+        long paidFen) {
 
     /** Returns every project of the campaign, and those that are no longer in it but had money in the period, by id. */
     static List<ProjectTotals> of(final DayFold fold) {
@@ -54,7 +58,9 @@ record ProjectTotals(
                             figures.donations,
                             figures.donationsFen,
                             Math.subtractExact(figures.refundedFen, figures.refundReversedFen),
-                            matched.getOrDefault(index, new TreeMap<>()));
+                            matched.getOrDefault(index, new TreeMap<>()),
+                            fold.fees.ofProjectFen(index),
+                            fold.paidShares.ofProjectFen(index));
                 })
                 .toList();
     }

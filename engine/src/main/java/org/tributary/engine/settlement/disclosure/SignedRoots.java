@@ -7,7 +7,7 @@ import java.util.Map;
 import org.tributary.engine.transparency.DayRoot;
 
 /**
- * Content of {@code disclosure/roots.json}: the root of each final day, signed. What is signed is {@code text}, so a copy elsewhere can
+ * Content of {@code disclosure/roots.json}: the root of each published day, signed. What is signed is {@code text}, so a copy elsewhere can
  * be checked with the public key alone.
  */
 final class SignedRoots {
@@ -19,7 +19,7 @@ final class SignedRoots {
     /**
      * The roots.
      *
-     * @param days roots that are final and not other than those published
+     * @param days roots that are published
      */
     static Map<String, Object> of(final String campaign, final List<DayRoot> days, final PlatformKey key) {
         final List<Object> signed = new ArrayList<>();

@@ -43,7 +43,7 @@ final class TotalsJson {
         return json;
     }
 
-    private static Map<String, Object> totals(
+    private Map<String, Object> totals(
             final List<ProjectTotals> projects, final List<OrganisationTotals> organisations) {
         long donations = 0;
         long raisedFen = 0;
@@ -68,6 +68,7 @@ final class TotalsJson {
         json.put("matchedFen", matchedFen);
         json.put("feesFen", feesFen);
         json.put("paidFen", paidFen);
+        json.put("platformFeesFen", fold.fees.ofPlatformFen());
         return json;
     }
 
@@ -91,6 +92,8 @@ final class TotalsJson {
                             return sponsor;
                         })
                         .toList());
+        json.put("feesFen", of.feesFen());
+        json.put("paidFen", of.paidFen());
         return json;
     }
 
@@ -101,6 +104,7 @@ final class TotalsJson {
         json.put("creditCode", of.organisation().creditCode());
         json.put("feesFen", of.feesFen());
         json.put("paidFen", of.paidFen());
+        json.put("unsharedPaidFen", of.unsharedPaidFen());
         return json;
     }
 

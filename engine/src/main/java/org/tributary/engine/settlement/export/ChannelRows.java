@@ -7,10 +7,10 @@ import java.util.TreeSet;
 import org.tributary.engine.settlement.book.Accounts;
 import org.tributary.engine.settlement.book.DayFold;
 import org.tributary.engine.settlement.book.Figures;
-import org.tributary.engine.settlement.book.HeldFigures;
-import org.tributary.engine.settlement.book.HeldPayees;
-import org.tributary.engine.settlement.book.Payee;
 import org.tributary.engine.settlement.export.sqlite.RowWriter;
+import org.tributary.engine.settlement.payee.HeldFigures;
+import org.tributary.engine.settlement.payee.HeldPayees;
+import org.tributary.engine.settlement.payee.Payee;
 
 /**
  * What each channel moved, by organisation and payee, and by payee as its bill has it (RULES 19.8). What counts for no project is shown with the

@@ -15,6 +15,7 @@ import org.tributary.engine.settlement.book.DayBook;
 import org.tributary.engine.settlement.book.DayFold;
 import org.tributary.engine.settlement.book.Figures;
 import org.tributary.engine.settlement.book.HeldBook;
+import org.tributary.engine.settlement.export.sqlite.BothRows;
 import org.tributary.engine.settlement.export.sqlite.RowWriter;
 import org.tributary.engine.settlement.match.MatchSums;
 import org.tributary.engine.settlement.match.SponsorPayment;

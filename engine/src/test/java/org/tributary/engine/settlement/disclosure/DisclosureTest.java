@@ -32,6 +32,7 @@ import org.tributary.engine.testkit.Payments;
 import org.tributary.engine.testkit.Refunds;
 import org.tributary.engine.testkit.TestCampaigns;
 import org.tributary.engine.testkit.TestPools;
+import org.tributary.engine.transparency.Roots;
 
 /** Two days: 10 and 5 yuan with a match of as much, 4 of the 10 go back; the pools are those of two sponsors. */
 class DisclosureTest {
@@ -119,11 +120,17 @@ class DisclosureTest {
                         tuple("p1", "raised", "", "1", "1000"),
                         tuple("p1", "refunded", "", "0", "400"),
                         tuple("p1", "matched", "s1", "0", "600"),
+                        tuple("p1", "fees", "", "0", "0"),
+                        tuple("p1", "paid", "", "0", "0"),
                         tuple("p2", "raised", "", "0", "0"),
                         tuple("p2", "refunded", "", "0", "0"),
+                        tuple("p2", "fees", "", "0", "0"),
+                        tuple("p2", "paid", "", "0", "0"),
                         tuple("q1", "raised", "", "1", "500"),
                         tuple("q1", "refunded", "", "0", "0"),
-                        tuple("q1", "matched", "s1", "0", "500"));
+                        tuple("q1", "matched", "s1", "0", "500"),
+                        tuple("q1", "fees", "", "0", "0"),
+                        tuple("q1", "paid", "", "0", "0"));
         assertThat(rows(out.resolve("disclosure/p1.csv")).get(0).toMap())
                 .containsEntry("campaign", "c1")
                 .containsEntry("from", "2026-09-07")
@@ -132,16 +139,16 @@ class DisclosureTest {
                 .containsEntry("organisation", "o1")
                 .containsEntry("creditCode", TestCampaigns.CREDIT_CODE)
                 .containsEntry("filingNumber", "filed-p1");
-        assertThat(rows(out.resolve("disclosure/q1.csv"))).hasSize(3);
+        assertThat(rows(out.resolve("disclosure/q1.csv"))).hasSize(5);
         assertThat(Files.readString(out.resolve("disclosure/index.html")))
                 .contains("filed-p1", TestCampaigns.CREDIT_CODE, "<td>10.00</td><td>4.00</td><td>6.00", "初稿")
-                .contains("<td>2</td><td>15.00</td><td>4.00</td><td>11.00</td>");
+                .contains("<td>2</td><td>15.00</td><td>4.00</td><td>11.00</td><td>0.00</td><td>0.00</td>");
         assertThat(out.resolve("disclosure/roots.json")).doesNotExist();
         final JsonNode json = new ObjectMapper()
                 .readTree(out.resolve("disclosure/disclosure.json").toFile());
         assertThat(json.get("totals"))
                 .hasToString(
-                        "{\"donations\":2,\"raisedFen\":1500,\"refundedFen\":400,\"matchedFen\":1100,\"feesFen\":0,\"paidFen\":0}");
+                        "{\"donations\":2,\"raisedFen\":1500,\"refundedFen\":400,\"matchedFen\":1100,\"feesFen\":0,\"paidFen\":0,\"platformFeesFen\":0}");
         assertThat(json.get("projects").get(0).get("filingNumber").textValue()).isEqualTo("filed-p1");
         assertThat(json.get("projects").get(0).get("matchedBySponsor"))
                 .hasToString("[{\"sponsor\":\"s1\",\"amountFen\":600}]");
@@ -157,25 +164,32 @@ class DisclosureTest {
                 .containsExactly(
                         tuple("final", "raised", "1000"),
                         tuple("final", "refunded", "0"),
-                        tuple("final", "matched", "1000"));
+                        tuple("final", "matched", "1000"),
+                        tuple("final", "fees", "0"),
+                        tuple("final", "paid", "0"));
         assertThat(rows(settle(Period.day(DAY.plusDays(1)), null, "second").resolve("disclosure/p1.csv")))
                 .extracting(row -> row.get("state"), row -> row.get("figure"), row -> row.get("amountFen"))
                 .containsExactly(
                         tuple("preliminary", "raised", "0"),
                         tuple("preliminary", "refunded", "400"),
-                        tuple("preliminary", "matched", "-400"));
+                        tuple("preliminary", "matched", "-400"),
+                        tuple("preliminary", "fees", "0"),
+                        tuple("preliminary", "paid", "0"));
     }
 
     @Test
     void shouldSignTheRootsOfFinalDaysWithTheSameBytesEachTime() throws Exception {
         twoDays();
         final PlatformKey key = PlatformKey.read(key());
+        final byte[] ofDay =
+                Files.readAllBytes(settle(Period.day(DAY), key, "first").resolve("disclosure/roots.json"));
         final Path out = settle(Period.wholeCampaign(), key, "all");
         final byte[] first = Files.readAllBytes(out.resolve("disclosure/roots.json"));
         assertThat(Files.readAllBytes(
                         settle(Period.wholeCampaign(), key, "again").resolve("disclosure/roots.json")))
                 .isEqualTo(first);
 
+        assertThat(ofDay).as("the day by itself signs the same").isEqualTo(first);
         final JsonNode json = new ObjectMapper().readTree(first);
         final JsonNode day = json.get("roots").get(0);
         assertThat(json.get("roots")).as("the second day is not final").hasSize(1);
@@ -194,6 +208,48 @@ class DisclosureTest {
         assertThat(isSigned(json, day.get("text").textValue(), day)).isTrue();
         assertThat(isSigned(json, day.get("text").textValue().replace("|2|", "|3|"), day))
                 .isFalse();
+    }
+
+    /** A day that is over, and even final, is not signed before its root is published; one that is not over never. */
+    @Test
+    void shouldSignNoDayWhenItsRootIsNotPublished() throws Exception {
+        twoDays();
+        final PlatformKey key = PlatformKey.read(key());
+
+        assertThat(signed(settle(Period.wholeCampaign(), key, "all"))).isEmpty();
+        assertThat(signed(settle(new Period(DAY, DAY), key, "one")))
+                .as("published by this run")
+                .containsExactly("2026-09-07");
+        assertThat(signed(settle(Period.day(DAY.plusDays(1)), key, "open")))
+                .as("not over")
+                .isEmpty();
+        assertThat(signed(settle(Period.wholeCampaign(), key, "all"))).containsExactly("2026-09-07");
+        assertThat(published()).containsExactly("2026-09-07");
+
+        core.at(NEXT_DAY_MS + TestCampaigns.DAY_MS - 1);
+        core.send(Commands.pulse());
+        settle(Period.day(DAY.plusDays(1)), key, "open");
+        assertThat(published()).as("the day's last millisecond").containsExactly("2026-09-07");
+        core.at(NEXT_DAY_MS + TestCampaigns.DAY_MS);
+        core.send(Commands.pulse());
+        assertThat(signed(settle(Period.wholeCampaign(), key, "all")))
+                .as("over, not published")
+                .isEqualTo(published());
+        assertThat(signed(settle(Period.day(DAY.plusDays(1)), key, "second"))).containsExactly("2026-09-08");
+        assertThat(signed(settle(Period.wholeCampaign(), key, "all")))
+                .isEqualTo(published())
+                .hasSize(2);
+    }
+
+    private List<String> published() throws IOException {
+        return new Roots(directory).all().stream().map(Roots.Root::day).toList();
+    }
+
+    private static List<String> signed(final Path out) throws IOException {
+        return new ObjectMapper()
+                .readTree(out.resolve("disclosure/roots.json").toFile())
+                .get("roots")
+                .findValuesAsText("day");
     }
 
     private static boolean isSigned(final JsonNode json, final String text, final JsonNode day) throws Exception {

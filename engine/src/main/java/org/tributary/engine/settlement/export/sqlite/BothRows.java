@@ -1,11 +1,10 @@
-package org.tributary.engine.settlement.export;
+package org.tributary.engine.settlement.export.sqlite;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.tributary.engine.settlement.export.sqlite.RowWriter;
 
 /** Writes every row to both the CSV and the book. */
-record BothRows(RowWriter first, RowWriter second) implements RowWriter {
+public record BothRows(RowWriter first, RowWriter second) implements RowWriter {
     @Override
     public void text(final @Nullable String value) throws IOException {
         first.text(value);

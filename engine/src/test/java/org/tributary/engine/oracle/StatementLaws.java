@@ -17,9 +17,9 @@ import org.apache.commons.csv.CSVRecord;
 
 /**
  * What {@code channels.csv} and {@code bills.csv} say of each channel's merchants, against sums of their own over {@code entries.csv} and
- * {@code donations.csv} (RULES 19.8).
+ * {@code donations.csv} (RULES 19.8), and what is disclosed of fees and payments, against statements and accounts (RULES 19.9).
  */
-final class ChannelLaws {
+final class StatementLaws {
     private static final List<String> BILL =
             List.of("billPayments", "billPaidFen", "billRefunds", "billRefundedFen", "billFeeFen", "heldFeeFen");
 
@@ -27,7 +27,7 @@ final class ChannelLaws {
     private final String where;
 
     /** The laws of one settlement's files. */
-    ChannelLaws(final Path out, final String where) {
+    StatementLaws(final Path out, final String where) {
         this.out = out;
         this.where = where;
     }
@@ -37,6 +37,32 @@ final class ChannelLaws {
         receivables();
         payments();
         bills();
+        disclosed();
+    }
+
+    /** Fees of an organisation's projects are its statement's; what was paid for them and for none its account's movement. */
+    private void disclosed() throws IOException {
+        final Map<String, Long> fees = new TreeMap<>();
+        final Map<String, Long> paid = new TreeMap<>();
+        for (final CSVRecord row : csv("disclosure.csv")) {
+            final Map<String, Long> into = switch (row.get("figure")) {
+                case "fees" -> fees;
+                case "paid" -> paid;
+                default -> new TreeMap<>();
+            };
+            into.merge(row.get("organisation"), fen(row, "amountFen"), Long::sum);
+        }
+        for (final CSVRecord row : csv("channels.csv")) {
+            fees.merge(row.get("organisation"), -fen(row, "feeFen"), Long::sum);
+        }
+        for (final CSVRecord row : csv("accounts.csv")) {
+            final String[] name = row.get("account").split(":");
+            if (name[0].equals("organisation") && name[2].equals("paid")) {
+                paid.merge(name[1], fen(row, "creditFen") - fen(row, "debitFen"), Long::sum);
+            }
+        }
+        assertThat(fees.values()).as("fees by project, %s: %s", where, fees).allMatch(fen -> fen == 0);
+        assertThat(paid.values()).as("paid by project, %s: %s", where, paid).allMatch(fen -> fen == 0);
     }
 
     /** What channels settle, held money with it and the platform's fees off, is what the receivables moved by entry. */

@@ -1,4 +1,4 @@
-package org.tributary.engine.settlement.book;
+package org.tributary.engine.settlement.payee;
 
 /**
  * What a channel moved of one payee's money that counts for no project: money held, refunds of it, refunds held, and the fees that no

@@ -1,4 +1,4 @@
-package org.tributary.engine.settlement.book;
+package org.tributary.engine.settlement.payee;
 
 import java.util.Collections;
 import java.util.Map;
@@ -13,8 +13,8 @@ import org.tributary.engine.record.RecordView;
 
 /**
  * What channels moved in the period that counts for no project, by organisation and payee (RULES 19.8). It is of the organisation whose
- * merchant number received it, if only one has that number in the campaign in force; otherwise of none. Money goes where {@link Postings}
- * posts it. One thread.
+ * merchant number received it, if only one has that number in the campaign in force; otherwise of none. Money goes where the books
+ * post it. One thread.
  */
 public final class HeldPayees {
     /** What is of no organisation. */
@@ -25,16 +25,17 @@ public final class HeldPayees {
     private Map<Payee, String> owners = Map.of();
     private @Nullable Campaign ownersOf;
 
-    HeldPayees(final CampaignAssembler campaign) {
+    /** Of a journal, before its first record. */
+    public HeldPayees(final CampaignAssembler campaign) {
         this.campaign = campaign;
     }
 
     /**
      * Counts a record of the period.
      *
-     * @param settledFen from {@link Postings#post}
+     * @param settledFen part of its money that the channel settles
      */
-    void follow(final RecordView row, final long settledFen) {
+    public void follow(final RecordView row, final long settledFen) {
         if (row.foreign) {
             if (row.joinedFen != 0) {
                 // it waited as money of the campaign's currency, since the channel had not named its currency
@@ -63,9 +64,22 @@ public final class HeldPayees {
         }
     }
 
+    /** Returns whether a record moves a channel's money of its project. */
+    public static boolean isOfProject(final RecordView row) {
+        if (row.projectIndex < 0 || row.channelName.isEmpty()) {
+            return false;
+        }
+        return switch (row.shape) {
+            case PAYMENT -> row.code != OutcomeCode.HELD;
+            case REFUND -> !row.ofHeld;
+            case ALLOCATION -> !row.markedRefundPending;
+            default -> false;
+        };
+    }
+
     private void refund(final RecordView row, final long settledFen) {
         final long excessFen = Math.subtractExact(row.excessFen, row.joinedFen);
-        final boolean ofProject = PayeeBook.isOfProject(row);
+        final boolean ofProject = isOfProject(row);
         if (ofProject && excessFen == 0) {
             return;
         }
@@ -82,7 +96,7 @@ public final class HeldPayees {
     }
 
     /** Returns a payee's figures under the organisation that has it now. */
-    HeldFigures of(final Payee payee) {
+    public HeldFigures of(final Payee payee) {
         final Campaign now = campaign.campaign();
         if (now != ownersOf && now != null) {
             owners = owners(now);

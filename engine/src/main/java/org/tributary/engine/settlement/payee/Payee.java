@@ -1,4 +1,4 @@
-package org.tributary.engine.settlement.book;
+package org.tributary.engine.settlement.payee;
 
 /**
  * A channel's merchant, who receives the money.
