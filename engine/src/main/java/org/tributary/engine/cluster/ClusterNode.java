@@ -115,6 +115,8 @@ public final class ClusterNode implements AutoCloseable {
     private static final int TRIM_WITHIN_BATCHES = 64;
     private static final long TRIM_TIMEOUT_MS = 10_000;
     private static final long STEP_OVER_WAIT_MS = 60_000;
+    /** Longest wait for the end of a thread that may be syncing the journal: a busy device takes its time, and is better waited for. */
+    private static final int SYNC_LIMIT_MS = 60_000;
 
     private final ClusterSettings settings;
     private final IngressLimits limits;
@@ -379,12 +381,12 @@ public final class ClusterNode implements AutoCloseable {
     public void close() {
         final Closing closing = new Closing("node " + settings.self());
         keeper.stop();
-        final boolean kept = closing.part("keeper", keeperThread::join);
+        final boolean kept = closing.part("keeper", SYNC_LIMIT_MS, keeperThread::join);
         closing.here(ingress::close);
         closing.here(client::close);
         closing.here(poller::close);
         agreement.close();
-        final boolean applied = closing.part("replicated log", server::close);
+        final boolean applied = closing.part("replicated log", SYNC_LIMIT_MS, server::close);
         headReaders.shutdownNow();
         if (kept && applied) {
             closing.here(() -> {
