@@ -224,7 +224,8 @@ class ArchiveIT {
     }
 
     /** Parts that came shaded into another part, which the bill of materials names. */
-    private static final Pattern SHADED = Pattern.compile("org\\.jctools/.*|net\\.openhft/zero-allocation-hashing");
+    private static final Pattern SHADED =
+            Pattern.compile("org\\.jctools/.*|net\\.openhft/zero-allocation-hashing|commons-net/commons-net");
 
     private static final Pattern SHADED_INTO_RATIS =
             Pattern.compile("io\\.netty/.*|com\\.google\\..*|org\\.jctools/.*|io\\.dropwizard\\.metrics/.*");
