@@ -9,6 +9,9 @@ import java.util.List;
 public final class RouteRoles {
     private static final List<Row> ROWS = List.of(
             new Row("GET", "/api/v1/**", Role.READ),
+            // What sponsors owe, the charities' merchants and the banks' references.
+            new Row("GET", "/admin/v1/payouts", Role.FINANCE),
+            new Row("GET", "/admin/v1/payouts/**", Role.FINANCE),
             new Row("GET", "/admin/v1/**", Role.READ),
             new Row("POST", "/admin/v1/pools/*/budget", Role.OPERATOR),
             new Row("POST", "/admin/v1/pools/*/suspend", Role.OPERATOR),

@@ -18,6 +18,8 @@ class RouteRolesTest {
         "GET, /api/v1/donations/wechatpay/4200, READ",
         "GET, /admin/v1/held, READ",
         "GET, /admin/v1/audit, READ",
+        "GET, /admin/v1/payouts, FINANCE",
+        "GET, /admin/v1/payouts/140, FINANCE",
         "POST, /admin/v1/pools/p/budget, OPERATOR",
         "POST, /admin/v1/projects/freeze/freeze, OPERATOR",
         "POST, /admin/v1/projects/freeze/void-matches, FINANCE",

@@ -48,6 +48,17 @@ class PayoutApprovalTest {
         server.close();
     }
 
+    /** The app's token knows records, orders and events; what sponsors pay to whom is not its business. */
+    @Test
+    void shouldShowRunsOfPayoutsToFinanceAloneWhenTokensHaveNames() throws Exception {
+        for (final String path : new String[] {PAYOUTS, PAYOUTS + "/140"}) {
+            assertThat(ask("app", "GET", path, "").statusCode()).as(path).isEqualTo(403);
+            assertThat(ask("olga", "GET", path, "").statusCode()).as(path).isEqualTo(403);
+        }
+        assertThat(ask("fin", "GET", PAYOUTS, "").statusCode()).isEqualTo(200);
+        assertThat(ask("fin", "GET", PAYOUTS + "/140", "").statusCode()).isEqualTo(404);
+    }
+
     private HttpResponse<String> ask(final String name, final String method, final String path, final String body)
             throws Exception {
         return server.ask(name, method, path, body);
@@ -154,9 +165,9 @@ class PayoutApprovalTest {
         final JsonNode asked = json(202, ask("fin", "POST", PAYOUTS, SPONSOR));
         final long first = requested(asked, "payout.run", 2_000);
         final String run = PAYOUTS + "/" + asked.get("target").asText();
-        assertThat(json(200, ask("app", "GET", run, "")).get("waits").asBoolean())
+        assertThat(json(200, ask("fin", "GET", run, "")).get("waits").asBoolean())
                 .isTrue();
-        assertThat(json(409, ask("app", "GET", run + "?format=csv", ""))
+        assertThat(json(409, ask("fin", "GET", run + "?format=csv", ""))
                         .get("detail")
                         .asText())
                 .contains("waits for a second person");
@@ -169,11 +180,11 @@ class PayoutApprovalTest {
         decide(403, "fin", second, APPROVE);
         decide(200, "fay", second, APPROVE);
         json(409, ask("fin", "POST", run + "/release", "{}"));
-        assertThat(json(200, ask("app", "GET", run, "")).get("waits").asBoolean())
+        assertThat(json(200, ask("fin", "GET", run, "")).get("waits").asBoolean())
                 .isFalse();
-        assertThat(ask("app", "GET", run + "?format=csv", "").body()).contains(",2000,,");
+        assertThat(ask("fin", "GET", run + "?format=csv", "").body()).contains(",2000,,");
         json(200, ask("olga", "POST", "/admin/v1/projects/river-watch/freeze", "{\"reason\":\"fraud\"}"));
-        assertThat(json(409, ask("app", "GET", run + "?format=csv", ""))
+        assertThat(json(409, ask("fin", "GET", run + "?format=csv", ""))
                         .get("detail")
                         .asText())
                 .as("frozen is never payable")
@@ -188,7 +199,7 @@ class PayoutApprovalTest {
         final JsonNode asked = json(202, ask("fin", "POST", PAYOUTS, SPONSOR));
         decide(200, "fay", asked.get("approval").asLong(), APPROVE);
         final String run = PAYOUTS + "/" + asked.get("target").asText();
-        final String list = ask("app", "GET", run + "?format=csv", "").body();
+        final String list = ask("fin", "GET", run + "?format=csv", "").body();
         final String part = list.replace(",2000,,", ",2000,900,bank-1");
         final String rest = list.replace(",2000,,", ",2000,200,bank-2");
 
