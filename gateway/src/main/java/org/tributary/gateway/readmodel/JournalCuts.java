@@ -50,6 +50,12 @@ public final class JournalCuts implements SnapshotPart {
         return names;
     }
 
+    /** The sequence after which the journal was cut last; -1 if it never was. */
+    public long newest() {
+        final long[] all = cuts;
+        return all.length == 0 ? -1 : all[all.length - 1];
+    }
+
     /** Losses and restores in the journal's history. */
     public long count() {
         return cuts.length;

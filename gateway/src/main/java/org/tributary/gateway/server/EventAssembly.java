@@ -33,7 +33,7 @@ final class EventAssembly implements AutoCloseable {
             final JournalCuts cuts,
             final LongSupplier clock) {
         log = new EventLog(store::reader, json, released, cuts::lastCommon);
-        webhooks = new Webhooks(log, released, clock);
+        webhooks = new Webhooks(log, released, cuts::newest, clock);
     }
 
     List<ApiRoute> routes() {

@@ -67,7 +67,8 @@ final class Delivery implements AutoCloseable {
      * A delivery that has not begun.
      *
      * @param directory of positions
-     * @param head where a receiver begins that has no position yet: the journal's end
+     * @param head the journal's end
+     * @param begin where a receiver begins that has no position yet
      */
     Delivery(
             final WebhookSettings settings,
@@ -75,6 +76,7 @@ final class Delivery implements AutoCloseable {
             final Path directory,
             final EventLog log,
             final EventCursor head,
+            final EventCursor begin,
             final LongSupplier clockMs)
             throws IOException {
         this.settings = settings;
@@ -83,7 +85,7 @@ final class Delivery implements AutoCloseable {
         this.head = head;
         position = new Position(directory, settings.name());
         final EventCursor kept = position.read();
-        cursor = kept == null ? head : kept;
+        cursor = kept == null ? begin : kept;
         if (kept == null) {
             position.write(cursor);
         }

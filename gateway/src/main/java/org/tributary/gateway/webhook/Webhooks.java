@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.tributary.gateway.api.events.EventCursor;
 import org.tributary.gateway.api.events.EventLog;
 import org.tributary.gateway.api.json.Json;
 import org.tributary.gateway.channel.key.KeyFileException;
@@ -22,16 +23,29 @@ public final class Webhooks implements AutoCloseable {
     private static final String PATH = "/admin/v1/webhooks";
     private static final long MILLIS = 1_000;
 
+    /** Most records between a restore and the end that its first start finds: what restores and starts add. */
+    private static final long START_RECORDS = 16;
+
     private final EventLog log;
     private final LongSupplier releasedSequence;
+    private final LongSupplier newestCut;
     private final LongSupplier clockMs;
     private final ObjectMapper mapper = new ObjectMapper();
     private volatile List<Delivery> deliveries = List.of();
 
-    /** Receivers that have not begun. */
-    public Webhooks(final EventLog log, final LongSupplier releasedSequence, final LongSupplier clockMs) {
+    /**
+     * Receivers that have not begun.
+     *
+     * @param newestCut sequence after which the journal was cut last; -1 if it never was
+     */
+    public Webhooks(
+            final EventLog log,
+            final LongSupplier releasedSequence,
+            final LongSupplier newestCut,
+            final LongSupplier clockMs) {
         this.log = log;
         this.releasedSequence = releasedSequence;
+        this.newestCut = newestCut;
         this.clockMs = clockMs;
     }
 
@@ -47,19 +61,30 @@ public final class Webhooks implements AutoCloseable {
     }
 
     /**
-     * Begins to send, each from its kept position; a new one from the journal's end.
+     * Begins to send, each from its kept position; a new one from the journal's end, or from its cut if that was just now.
      *
      * @param data directory that keeps the positions
      * @throws IOException if a position can't be read or written
      */
     public void start(final List<WebhookSettings> settings, final Path keys, final Path data) throws IOException {
         final List<Delivery> started = new ArrayList<>();
+        final long endSequence = releasedSequence.getAsLong();
+        final EventCursor head = log.cursorAt(endSequence);
+        final EventCursor begin = log.cursorAt(firstPlace(endSequence));
         for (final WebhookSettings one : settings) {
-            started.add(new Delivery(
-                    one, keys, data.resolve("webhooks"), log, log.cursorAt(releasedSequence.getAsLong()), clockMs));
+            started.add(new Delivery(one, keys, data.resolve("webhooks"), log, head, begin, clockMs));
         }
         deliveries = List.copyOf(started);
         started.forEach(Delivery::start);
+    }
+
+    /**
+     * Where a receiver without a place begins. Right after a restore that is the cut: it may have been added after the backup, which then has
+     * no place of it, and has records that are void now. A receiver that is really new gets one event that says nothing to it.
+     */
+    private long firstPlace(final long endSequence) {
+        final long cut = newestCut.getAsLong();
+        return cut >= 0 && endSequence - cut <= START_RECORDS ? cut : endSequence;
     }
 
     /** Most records that a receiver is behind the journal's end. */

@@ -176,6 +176,41 @@ class WebhookCutTest {
         assertThat(cuts()).as("told once").hasSize(1);
     }
 
+    /** The backup has no place of a receiver that was added since: it began at the end of what was restored, and was not told. */
+    @Test
+    void shouldSayThatTheJournalWasCutWhenTheReceiverWasAddedAfterTheBackup() throws Exception {
+        final TributaryConfig withoutReceiver = config.override(other.resolve("data"), null, null);
+        final Path file = root.resolve(SandboxDirectory.SETTINGS);
+        final String settings = Files.readString(file);
+        Files.writeString(file, settings.substring(0, settings.indexOf("webhooks:")));
+        sandbox.open(TributaryConfig.read(file).override(withoutReceiver.data(), null, 0));
+        give(4);
+        sandbox.close();
+        final Path backup = other.resolve("backup");
+        final Path restored = other.resolve("restored");
+        final CommandRun saved =
+                CommandRun.of("backup", "--data", withoutReceiver.data().toString(), "--out", backup.toString());
+        assertThat(saved.exitCode()).as(saved.text()).isZero();
+        sandbox.open(withoutReceiver);
+        give(3);
+        awaitDonations(3);
+        assertThat(cuts()).as("a new receiver of a journal that was never cut").isEmpty();
+        sandbox.close();
+        final CommandRun back = CommandRun.of("restore", "--from", backup.toString(), "--data", restored.toString());
+        assertThat(back.exitCode()).as(back.text()).isZero();
+
+        sandbox.open(config.override(restored, null, null));
+        given = 100;
+        give(2);
+        awaitDonations(5);
+
+        assertThat(types(3, 6)).containsExactly("journal-cut", "donation", "donation");
+        assertThat(transaction(4)).isEqualTo("pi_101");
+        final JsonNode told = cuts().get(0).get("data");
+        assertThat(told.get("lastCommonSequence").asLong()).isLessThan(sequence(0));
+        assertThat(told.get("cause").asText()).isEqualTo("restored-from");
+    }
+
     /** A power loss takes the newest second of the kept place too: it may lie before the cut though more was delivered. */
     @Test
     void shouldSayThatTheJournalWasCutWhenItsPlaceIsOlderThanTheCut() throws Exception {

@@ -72,6 +72,7 @@ class DeliveryTest {
                         root.resolve("places"),
                         log,
                         new EventCursor(5, HASH),
+                        new EventCursor(5, HASH),
                         System::currentTimeMillis)) {
             delivery.start();
             Awaitility.await()
