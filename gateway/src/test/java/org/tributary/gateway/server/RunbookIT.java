@@ -71,9 +71,9 @@ class RunbookIT {
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString()));
         final Process process = shell.start();
-        assertThat(process.waitFor(8, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.waitFor(15, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(log)).isZero();
-        assertThat(commands).hasSizeGreaterThan(45);
+        assertThat(commands).hasSizeGreaterThan(80);
     }
 
     private static List<String> commands() throws IOException {
