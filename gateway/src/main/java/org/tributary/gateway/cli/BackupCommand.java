@@ -12,6 +12,7 @@ import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Fence;
 import org.tributary.gateway.backup.Backup;
 import org.tributary.gateway.cli.process.ExitCodes;
+import org.tributary.gateway.cli.process.JsonAnswer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,6 +52,9 @@ final class BackupCommand implements Callable<Integer> {
                     "for a move: refuses if an engine runs, and leaves the data directory so that none can start on it")
     private boolean fence;
 
+    @Option(names = "--json", description = "answers as one JSON object")
+    private boolean json;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -84,6 +88,10 @@ final class BackupCommand implements Callable<Integer> {
             taken = backup.run(System.currentTimeMillis(), (sequence, bytes) -> progress.at(sequence));
         }
         final PrintWriter print = spec.commandLine().getOut();
+        if (json) {
+            printJson(taken, print);
+            return ExitCodes.FINE;
+        }
         print.println("backup " + out + " sequence=" + taken.sequence());
         print.println("  chain head " + taken.chainHead());
         print.println("  state hash " + taken.stateHash());
@@ -92,5 +100,17 @@ final class BackupCommand implements Callable<Integer> {
         print.println("  keep elsewhere, for it is not in this backup:");
         taken.keepElsewhere().forEach(each -> print.println("    " + each));
         return ExitCodes.FINE;
+    }
+
+    private void printJson(final Backup.Taken taken, final PrintWriter print) throws IOException {
+        JsonAnswer.print(print, fields -> {
+            fields.writeStringField("backup", out.toString());
+            fields.writeNumberField("sequence", taken.sequence());
+            fields.writeStringField("chainHead", taken.chainHead());
+            fields.writeStringField("stateHash", taken.stateHash());
+            fields.writeStringField("manifest", taken.manifest());
+            fields.writeNumberField("journalBytes", taken.journalBytes());
+            JsonAnswer.texts(fields, "keepElsewhere", taken.keepElsewhere());
+        });
     }
 }

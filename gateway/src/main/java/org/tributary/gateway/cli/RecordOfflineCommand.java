@@ -1,5 +1,6 @@
 package org.tributary.gateway.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,7 @@ import org.tributary.gateway.channel.registry.ChannelRegistry;
 import org.tributary.gateway.check.CampaignCheck;
 import org.tributary.gateway.cli.process.CommandException;
 import org.tributary.gateway.cli.process.ExitCodes;
+import org.tributary.gateway.cli.process.JsonAnswer;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.offline.OfflineFile;
 import org.tributary.gateway.offline.OfflineMistake;
@@ -77,6 +80,9 @@ final class RecordOfflineCommand implements Callable<Integer> {
     @Option(names = "--check", description = "only check the file, send nothing")
     private boolean check;
 
+    @Option(names = "--json", description = "answers as one JSON object")
+    private boolean json;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -88,10 +94,19 @@ final class RecordOfflineCommand implements Callable<Integer> {
             throw CommandException.usage(file + " is not a file: name the list of gifts");
         }
         final OfflineFile gifts = OfflineFile.read(file, System.currentTimeMillis());
-        requireNone(gifts.mistakes());
+        if (!gifts.mistakes().isEmpty()) {
+            return refuse(gifts.mistakes());
+        }
         final URI server = url == null ? ConfigFiles.address(settings) : url;
-        requireNone(targets(settings, server).mistakes(gifts.rows()));
+        final List<OfflineMistake> unfit = targets(settings, server).mistakes(gifts.rows());
+        if (!unfit.isEmpty()) {
+            return refuse(unfit);
+        }
         final PrintWriter out = spec.commandLine().getOut();
+        if (check && json) {
+            JsonAnswer.print(out, fields -> writeHead(fields, gifts.rows().size(), false));
+            return ExitCodes.FINE;
+        }
         if (check) {
             out.println(gifts.rows().size() + " rows, all sound; nothing was sent");
             return ExitCodes.FINE;
@@ -99,9 +114,27 @@ final class RecordOfflineCommand implements Callable<Integer> {
         return send(gifts, new OfflineSender(server.resolve("/callbacks/payments/" + source), secret, PATIENCE), out);
     }
 
-    private void requireNone(final List<OfflineMistake> mistakes) {
-        if (mistakes.isEmpty()) {
-            return;
+    private static void writeHead(final JsonGenerator fields, final int rows, final boolean sent) throws IOException {
+        fields.writeNumberField("rows", rows);
+        fields.writeBooleanField("sent", sent);
+    }
+
+    /** Says what is wrong with the file; nothing has been sent. */
+    private int refuse(final List<OfflineMistake> mistakes) throws IOException {
+        if (json) {
+            JsonAnswer.print(spec.commandLine().getOut(), fields -> {
+                fields.writeBooleanField("sent", false);
+                fields.writeArrayFieldStart("mistakes");
+                for (final OfflineMistake mistake : mistakes) {
+                    fields.writeStartObject();
+                    fields.writeNumberField("row", mistake.row());
+                    fields.writeStringField("column", mistake.column());
+                    fields.writeStringField("problem", mistake.problem());
+                    fields.writeEndObject();
+                }
+                fields.writeEndArray();
+            });
+            return ExitCodes.USAGE;
         }
         final StringBuilder text = new StringBuilder();
         for (final OfflineMistake mistake : mistakes) {
@@ -154,18 +187,49 @@ final class RecordOfflineCommand implements Callable<Integer> {
     private Integer send(final OfflineFile gifts, final OfflineSender sender, final PrintWriter out)
             throws IOException, InterruptedException {
         final Map<String, Integer> states = new TreeMap<>();
+        final Map<OfflineRow, String> listed = new LinkedHashMap<>();
         try (ProgressLine progress = new ProgressLine("sending " + file)) {
             for (final OfflineRow row : gifts.rows()) {
                 final String state = sender.send(row);
                 states.merge(state, 1, Integer::sum);
                 progress.at(row.row());
                 if (state.equals("conflict") || state.equals("held")) {
-                    out.println("row " + row.row() + " (" + row.id() + "): " + state);
+                    listed.put(row, state);
+                    if (!json) {
+                        out.println("row " + row.row() + " (" + row.id() + "): " + state);
+                    }
                 }
             }
         }
-        out.println(gifts.rows().size() + " rows sent: " + states);
+        if (json) {
+            JsonAnswer.print(out, fields -> writeSent(fields, gifts.rows().size(), states, listed));
+        } else {
+            out.println(gifts.rows().size() + " rows sent: " + states);
+        }
         return states.containsKey("conflict") ? ExitCodes.DIFFERENCE : ExitCodes.FINE;
+    }
+
+    private static void writeSent(
+            final JsonGenerator fields,
+            final int rows,
+            final Map<String, Integer> states,
+            final Map<OfflineRow, String> listed)
+            throws IOException {
+        writeHead(fields, rows, true);
+        fields.writeObjectFieldStart("states");
+        for (final Map.Entry<String, Integer> state : states.entrySet()) {
+            fields.writeNumberField(state.getKey(), state.getValue());
+        }
+        fields.writeEndObject();
+        fields.writeArrayFieldStart("listed");
+        for (final Map.Entry<OfflineRow, String> row : listed.entrySet()) {
+            fields.writeStartObject();
+            fields.writeNumberField("row", row.getKey().row());
+            fields.writeStringField("id", row.getKey().id());
+            fields.writeStringField("state", row.getValue());
+            fields.writeEndObject();
+        }
+        fields.writeEndArray();
     }
 
     private static HmacKey secret(final Path path) throws KeyFileException {

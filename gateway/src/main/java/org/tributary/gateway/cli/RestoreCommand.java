@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.Durability;
 import org.tributary.gateway.backup.Restore;
 import org.tributary.gateway.cli.process.ExitCodes;
+import org.tributary.gateway.cli.process.JsonAnswer;
 import org.tributary.gateway.config.TributaryConfig;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -56,6 +57,9 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--actor", paramLabel = "NAME", description = "who restores; journaled. Default: the system's user")
     private @Nullable String actor;
 
+    @Option(names = "--json", description = "answers as one JSON object")
+    private boolean json;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -76,7 +80,9 @@ final class RestoreCommand implements Callable<Integer> {
         try (ProgressLine progress = new ProgressLine("deciding again")) {
             restored = restore.run(System.currentTimeMillis(), (sequence, bytes) -> progress.at(sequence));
         }
-        if (rehearsal) {
+        if (json) {
+            printJson(restored, spec.commandLine().getOut());
+        } else if (rehearsal) {
             spec.commandLine()
                     .getOut()
                     .println("restored to rehearse: chain head and state hash are as in the backup. Delete " + data);
@@ -84,6 +90,23 @@ final class RestoreCommand implements Callable<Integer> {
             print(restored, spec.commandLine().getOut());
         }
         return ExitCodes.FINE;
+    }
+
+    private void printJson(final Restore.Restored restored, final PrintWriter out) throws IOException {
+        JsonAnswer.print(out, fields -> {
+            fields.writeStringField("data", data.toString());
+            fields.writeBooleanField("rehearsal", rehearsal);
+            fields.writeNumberField("sequence", restored.sequence());
+            if (!rehearsal) {
+                fields.writeNumberField("gapAfterSequence", restored.gapAfter());
+                fields.writeStringField(
+                        "gapFrom", Instant.ofEpochMilli(restored.gapFromMs()).toString());
+                fields.writeStringField("reconcileFrom", restored.gapFrom().toString());
+                fields.writeStringField("oldCopy", restored.oldCopy());
+                JsonAnswer.texts(fields, "fenced", restored.fenced());
+                JsonAnswer.texts(fields, "keepElsewhere", restored.keepElsewhere());
+            }
+        });
     }
 
     private void print(final Restore.Restored restored, final PrintWriter out) {

@@ -1,6 +1,7 @@
 package org.tributary.gateway.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.tributary.engine.core.DonationCore;
@@ -8,6 +9,7 @@ import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.replay.SnapshotBuilder;
 import org.tributary.gateway.cli.process.ExitCodes;
+import org.tributary.gateway.cli.process.JsonAnswer;
 import org.tributary.gateway.readmodel.ReadModels;
 import org.tributary.gateway.readmodel.SkippedRecords;
 import picocli.CommandLine;
@@ -24,6 +26,9 @@ final class SnapshotCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "data directory of the engine")
     private Path data;
 
+    @Option(names = "--json", description = "answers as one JSON object")
+    private boolean json;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -39,9 +44,16 @@ final class SnapshotCommand implements Callable<Integer> {
         try (ProgressLine progress = new ProgressLine("replaying")) {
             built = builder.build((sequence, bytes) -> progress.at(sequence));
         }
-        spec.commandLine()
-                .getOut()
-                .println(built.file() + " sequence=" + built.state().position().sequence());
+        final PrintWriter out = spec.commandLine().getOut();
+        final long sequence = built.state().position().sequence();
+        if (json) {
+            JsonAnswer.print(out, fields -> {
+                fields.writeStringField("file", built.file().toString());
+                fields.writeNumberField("sequence", sequence);
+            });
+        } else {
+            out.println(built.file() + " sequence=" + sequence);
+        }
         return ExitCodes.FINE;
     }
 }

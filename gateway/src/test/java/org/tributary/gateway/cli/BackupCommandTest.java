@@ -134,6 +134,36 @@ class BackupCommandTest {
         assertThat(verify(restored).get("acceptedFen")).isEqualTo(verify(data).get("acceptedFen"));
     }
 
+    @Test
+    void shouldAnswerProgramsWithOneObjectWhenAskedForJson() throws IOException {
+        journal(60);
+
+        final CommandRun snapshot = CommandRun.of("snapshot", "--data", data.toString(), "--json");
+        good(snapshot);
+        final JsonNode built = JSON.readTree(snapshot.text());
+        assertThat(Path.of(built.get("file").asText())).isRegularFile();
+
+        final CommandRun backup = backup(first, "--json");
+        good(backup);
+        final JsonNode taken = JSON.readTree(backup.text());
+        final JsonNode manifest = manifest(first);
+        assertThat(taken.get("sequence"))
+                .isEqualTo(manifest.at("/position/sequence"))
+                .isEqualTo(built.get("sequence"));
+        assertThat(taken.get("chainHead")).isEqualTo(manifest.at("/position/chainHead"));
+        assertThat(taken.get("stateHash").asText()).matches("[0-9a-f]{16,}");
+        assertThat(taken.get("journalBytes").asLong()).isPositive();
+        assertThat(taken.get("keepElsewhere")).isNotEmpty();
+
+        final CommandRun restore = restore(first, "--json");
+        good(restore);
+        final JsonNode answer = JSON.readTree(restore.text());
+        assertThat(answer.get("data").asText()).isEqualTo(restored.toString());
+        assertThat(answer.get("gapAfterSequence")).isEqualTo(manifest.at("/position/sequence"));
+        assertThat(answer.get("reconcileFrom").asText()).matches("\\d{4}-\\d{2}-\\d{2}");
+        assertThat(answer.at("/fenced/0").asText()).contains(data.toString());
+    }
+
     /** A backup's head is closed at the end that was copied: a restore of it would have called the shorter journal whole. */
     @Test
     void shouldMakeNoCopyWhenAClosedJournalHasLostItsEnd() throws IOException {

@@ -2,6 +2,8 @@ package org.tributary.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -147,6 +149,26 @@ class RecordOfflineCommandTest {
         server.close();
         assertThat(run(HEADER + GIFTS)).contains("can't be asked for its campaign", "--campaign");
         assertThat(exitCode).isEqualTo(ExitCodes.FAILED);
+    }
+
+    @Test
+    void shouldAnswerProgramsWithOneObjectWhenAskedForJson() throws Exception {
+        final ObjectMapper json = new ObjectMapper();
+        final JsonNode refused =
+                json.readTree(run(HEADER + GIFTS + "g4,x,CNY,@,sandbox-counter,river-watch,,,\n", "--json"));
+        assertThat(exitCode).isEqualTo(ExitCodes.USAGE);
+        assertThat(refused.get("sent").asBoolean()).isFalse();
+        assertThat(refused.at("/mistakes/0/row").asInt()).isEqualTo(5);
+        assertThat(refused.at("/mistakes/0/column").asText()).isEqualTo("amount");
+
+        assertThat(json.readTree(run(HEADER + GIFTS, "--json", "--check")).toString())
+                .isEqualTo("{\"rows\":3,\"sent\":false}");
+
+        final JsonNode sent =
+                json.readTree(run(HEADER + GIFTS + "g5,100000001.00,CNY,@,sandbox-counter,river-watch,,,\n", "--json"));
+        assertThat(exitCode).isEqualTo(ExitCodes.FINE);
+        assertThat(sent.get("states").toString()).isEqualTo("{\"accepted\":2,\"held\":1,\"refunded\":1}");
+        assertThat(sent.get("listed").toString()).isEqualTo("[{\"row\":5,\"id\":\"g5\",\"state\":\"held\"}]");
     }
 
     private void put(final Path campaign) throws Exception {
