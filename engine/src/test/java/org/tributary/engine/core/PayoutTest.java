@@ -95,7 +95,7 @@ class PayoutTest {
         command.putFileHash(new byte[32], 0, 32);
         final PaidCommandEncoder.LinesEncoder lines = command.linesCount(amounts.length);
         for (final long fen : amounts) {
-            lines.next().line(line).amountFen(fen).reference("bank-1");
+            lines.next().line(line).amountFen(fen).paidOnDay(0).reference("bank-1");
         }
         return send(new UnsafeBuffer(buffer, 0, command.actor("ops").limit()));
     }

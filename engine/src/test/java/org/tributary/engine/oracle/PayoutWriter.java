@@ -88,8 +88,11 @@ final class PayoutWriter {
         final PaidCommandEncoder.LinesEncoder lines =
                 command.linesCount(op.lines().size());
         op.lines()
-                .forEach(line ->
-                        lines.next().line(line.line()).amountFen(line.fen()).reference("bank"));
+                .forEach(line -> lines.next()
+                        .line(line.line())
+                        .amountFen(line.fen())
+                        .paidOnDay(0)
+                        .reference("bank"));
         return command.actor("oracle").limit();
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,26 @@ class OverpaidTest {
                 .isEqualTo("s1,m,100000,1300,0,1300,0,0,300,1000,0,0");
     }
 
+    /** Booked two days after the sponsor paid: the receipt has the day of the payment, and is of the period of its booking. */
+    @Test
+    void shouldDateASponsorsReceiptWhenItPaidAndNotWhenThatWasBooked() throws IOException {
+        final long at = OPENS_MS + 5;
+        journal.send(at, new Payments("t1").amount(1_000).paidAt(at).encode());
+        journal.send(at, MatchMoney.step(MatchAction.NOTICE, "m"));
+        final long confirmed = journal.send(at, MatchMoney.step(MatchAction.CONFIRM, "m"));
+        final long run = journal.send(at, MatchMoney.list("s1", confirmed, false, Map.of("m/o1", 1_000L)));
+        final int day = (int) LocalDate.of(2026, 9, 8).toEpochDay();
+        journal.send(at + 3 * TestCampaigns.DAY_MS, MatchMoney.paid(run, 1, 400, day));
+        journal.send(at + 3 * TestCampaigns.DAY_MS, MatchMoney.paid(run, 1, 600));
+        settle();
+
+        assertThat(Files.readAllLines(directory.resolve("out/receipts/sponsors/o1.csv")).stream()
+                        .skip(1)
+                        .map(row -> row.replaceAll("c1/\\d+-1,([^,]*),.*,([^,]*)", "$1 booked $2"))
+                        .toList())
+                .containsExactly("2026-09-08 booked 2026-09-10", "2026-09-10 booked 2026-09-10");
+    }
+
     @Test
     void shouldShowWhatWasPaidAndWhatAVoidTookOfItAfterwards() throws IOException {
         final long at = OPENS_MS + 5;
@@ -110,7 +131,8 @@ class OverpaidTest {
                 .hasSize(2)
                 .element(1)
                 .asString()
-                .matches("c1/\\d+-1,2026-09-07,o1,[^,]*,s1,[^,]*,m,1000,10\\.00,\"壹拾元整\"," + TestCampaigns.CREDIT_CODE);
+                .matches("c1/\\d+-1,2026-09-07,o1,[^,]*,s1,[^,]*,m,1000,10\\.00,\"壹拾元整\"," + TestCampaigns.CREDIT_CODE
+                        + ",2026-09-07");
         assertThat(Files.readString(directory.resolve("out/disclosure/index.html")))
                 .contains("<td>合计 Total</td><td>0.00</td><td>10.00</td><td>0.00</td>");
         assertThat(Files.readString(directory.resolve("out/disclosure/disclosure.json")))

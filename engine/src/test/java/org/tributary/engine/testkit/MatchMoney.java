@@ -3,6 +3,7 @@ package org.tributary.engine.testkit;
 import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.PaidDay;
 import org.tributary.engine.codec.sbe.MatchAction;
 import org.tributary.engine.codec.sbe.MatchCommandEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
@@ -52,12 +53,22 @@ public final class MatchMoney {
 
     /** A payment of a line. */
     public static DirectBuffer paid(final long run, final int line, final long fen) {
+        return paid(run, line, fen, PaidDay.NOT_SAID);
+    }
+
+    /** A payment of a line on a day, in days since 1970-01-01. */
+    public static DirectBuffer paid(final long run, final int line, final long fen, final int paidOnDay) {
         final UnsafeBuffer buffer = buffer();
         final PaidCommandEncoder command = new PaidCommandEncoder()
                 .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
                 .run(run);
         command.putFileHash(new byte[32], 0, 32);
-        command.linesCount(1).next().line(line).amountFen(fen).reference("bank-" + fen);
+        command.linesCount(1)
+                .next()
+                .line(line)
+                .amountFen(fen)
+                .paidOnDay(paidOnDay)
+                .reference("bank-" + fen);
         return view(buffer, command.actor("ops").limit());
     }
 

@@ -34,8 +34,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Books what a sponsor has paid of a run of payouts, through a running server: all rows of the file, or none.",
             "FILE is the run's list (payouts/SPONSOR.csv of settle, or GET /admin/v1/payouts/RUN?format=csv) with two columns",
-            "filled in: paidFen, what was paid in fen, and reference, the bank's or the channel's number of the payment. Rows",
-            "without paidFen are left open. The columns campaign, run and line stay as they are; one file pays one run.",
+            "filled in: paidFen, what was paid in fen, and reference, the bank's or the channel's number of the payment. A third,",
+            "paidOn, is the day on which the sponsor paid (2026-11-27), from the run's day to today: it dates the receipt; empty",
+            "means the day of booking. Rows without paidFen are left open. The columns campaign, run and line stay as they are; one file pays one run.",
             "Refused with row and column, and nothing booked: another campaign, an unknown run or line, a line that is paid or",
             "cancelled, more than is open, a payment without reference. A file that was booked is never booked again.",
             "Above secondPerson.aboveFen the file waits for a second person: once it is approved, run the same command again.",

@@ -50,7 +50,7 @@ record Bookkeeping(
         final SecondPerson secondPerson = new SecondPerson(
                 secondPersonAboveFen, new AdminCommands(calls, records), new ApprovalCommands(calls, records));
         routes.addAll(new MatchesApi(new MatchCommands(calls), secondPerson, ledgers, clock).routes());
-        routes.addAll(new PayoutsApi(new PayoutCommands(calls), secondPerson, ledgers).routes());
+        routes.addAll(new PayoutsApi(new PayoutCommands(calls), secondPerson, ledgers, clock).routes());
         routes.add(new CorrectionsApi(
                         corrections,
                         new AdminCommands(calls, records),

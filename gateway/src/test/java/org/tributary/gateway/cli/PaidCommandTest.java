@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +113,28 @@ class PaidCommandTest {
         assertRefused(part.replace(",200,", ",100,"), "Line 2 of the file, column reference");
         assertThat(paid(part.replace("bank-1", "bank-9")).exitCode()).isZero();
         assertThat(paidFen()).isEqualTo(400);
+    }
+
+    @Test
+    void shouldRefuseADayAfterTodayOrBeforeTheRunByRowAndDateTheReceiptOtherwise() throws Exception {
+        final LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+        final String rows = list.replace(",500,,,", ",500,500,bank-1,DAY");
+        assertRefused(
+                rows.replace("DAY", today.plusDays(1).toString()), "Line 2 of the file, column paidOn", "after today");
+        assertRefused(
+                rows.replace("DAY", today.minusDays(2).toString()),
+                "Line 2 of the file, column paidOn",
+                "before its run was listed on");
+        assertRefused(rows.replace("DAY", "27.11.2026"), "Line 2 of the file, column paidOn", "has no date");
+        assertThat(paidFen()).isZero();
+
+        final CommandRun booked = paid(rows.replace("DAY", today.toString().replace('-', '/')));
+        assertThat(booked.exitCode()).as(booked.text()).isZero();
+        assertThat(settle("harbour-bank=1900001109:budget1").exitCode()).isZero();
+        try (Stream<Path> receipts = Files.list(root.resolve("out/receipts/sponsors"))) {
+            assertThat(Files.readAllLines(receipts.findFirst().orElseThrow()).get(1))
+                    .contains("," + today + ",");
+        }
     }
 
     private CommandRun settle(final String transfer) {

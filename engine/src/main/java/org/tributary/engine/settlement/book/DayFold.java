@@ -226,11 +226,11 @@ public final class DayFold implements RecordHandler {
         }
 
         @Override
-        public void paid(final MatchKey key, final long fen) {
+        public void paid(final MatchKey key, final long fen, final int paidOnDay) {
             paidLine = row.sequence == paidSequence ? paidLine + 1 : 1;
             paidSequence = row.sequence;
             if (within) {
-                sponsorPayments.add(new SponsorPayment(row.sequence, paidLine, row.timestampMs, key, fen));
+                sponsorPayments.add(new SponsorPayment(row.sequence, paidLine, row.timestampMs, paidOnDay, key, fen));
             }
             paidShares.paid(key, fen, within);
             post(accounts.organisationPaid(key.organisation()), accounts.sponsorReceivable(key.sponsor()), fen);

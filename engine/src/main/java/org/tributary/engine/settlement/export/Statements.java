@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.codec.PaidDay;
 import org.tributary.engine.settlement.book.Accounts;
 import org.tributary.engine.settlement.book.DayBook;
 import org.tributary.engine.settlement.book.DayFold;
@@ -219,7 +220,11 @@ public final class Statements {
         final Campaign.Organisation organisation =
                 fold.campaign.organisation(payment.key().organisation());
         rows.text(campaign.id() + '/' + fold.matches.names().of(payment.sequence()) + '-' + payment.line());
-        rows.text(dates.of(payment.atMs(), campaign.zone()));
+        final String bookedOn = dates.of(payment.atMs(), campaign.zone());
+        rows.text(
+                payment.paidOnDay() == PaidDay.NOT_SAID
+                        ? bookedOn
+                        : LocalDate.ofEpochDay(payment.paidOnDay()).toString());
         rows.text(organisation.id());
         rows.text(organisation.name().zh());
         rows.text(payment.key().sponsor());
@@ -229,6 +234,7 @@ public final class Statements {
         rows.text(Yuan.of(payment.fen()));
         rows.text(Chinese.capitals(payment.fen()));
         rows.text(organisation.creditCode());
+        rows.text(bookedOn);
         rows.endRow();
     }
 

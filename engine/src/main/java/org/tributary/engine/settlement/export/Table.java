@@ -59,7 +59,7 @@ public record Table(String name, List<Column> columns) {
     /** Table of data for the receipts that an organisation gives sponsors for match money that they paid. */
     public static final Table SPONSOR_RECEIPTS = table(
             "sponsorReceipts",
-            "number,date,organisation,nameZh,sponsor,sponsorNameZh,pool,amountFen#,amount,capitals,creditCode");
+            "number,date,organisation,nameZh,sponsor,sponsorNameZh,pool,amountFen#,amount,capitals,creditCode,bookedOn");
 
     /**
      * Table with a row per organisation and payee: what each channel moved for it, and to which merchant; what is held apart; what the payee's

@@ -53,8 +53,12 @@ public final class MatchLedger {
         /** Withdrawn; negative: withdrawn money that is taken back. */
         void withdrawn(MatchKey key, long fen);
 
-        /** Paid by the sponsor. */
-        void paid(MatchKey key, long fen);
+        /**
+         * Paid by the sponsor.
+         *
+         * @param paidOnDay days since 1970-01-01, or {@link org.tributary.engine.codec.PaidDay#NOT_SAID}
+         */
+        void paid(MatchKey key, long fen, int paidOnDay);
 
         /** Paid and confirmed no longer; negative: confirmed again. */
         void overpaid(MatchKey key, long fen);
@@ -66,7 +70,7 @@ public final class MatchLedger {
         public void withdrawn(final MatchKey key, final long fen) {}
 
         @Override
-        public void paid(final MatchKey key, final long fen) {}
+        public void paid(final MatchKey key, final long fen, final int paidOnDay) {}
 
         @Override
         public void overpaid(final MatchKey key, final long fen) {}
@@ -171,8 +175,8 @@ public final class MatchLedger {
         private long overpaidFen;
     }
 
-    private void pay(final MatchKey key, final long fen) {
-        moves.paid(key, fen);
+    private void pay(final MatchKey key, final long fen, final int paidOnDay) {
+        moves.paid(key, fen, paidOnDay);
         paid.putIfAbsent(key, new Paid());
         confirm(key, sums().getOrDefault(key, new MatchSums()).confirmedFen);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.tributary.engine.codec.PaidDay;
 import org.tributary.engine.codec.sbe.PaidCommandDecoder;
 import org.tributary.engine.codec.sbe.PaidFileCommandDecoder;
 import org.tributary.engine.codec.sbe.PayoutCancelCommandDecoder;
@@ -64,7 +65,7 @@ public final class Payouts {
     /** Sees what was paid. */
     @FunctionalInterface
     interface Paid {
-        void paid(MatchKey key, long fen);
+        void paid(MatchKey key, long fen, int paidOnDay);
     }
 
     /** Takes an accepted record of a run. */
@@ -131,6 +132,7 @@ public final class Payouts {
         for (final PaidCommandDecoder.LinesDecoder each : command.lines()) {
             final Line line = run.lines().get(each.line() - 1);
             final long fen = each.amountFen();
+            final int paidOnDay = PaidDay.of(each);
             run.files().reference(line.number(), each.reference());
             run.lines()
                     .set(
@@ -138,7 +140,7 @@ public final class Payouts {
                             new Line(line.number(), line.key(), line.listedFen(), line.paidFen() + fen, false));
             paid.merge(line.key(), fen, Math::addExact);
             listed.computeIfPresent(line.key(), (key, open) -> open == fen ? null : Long.valueOf(open - fen));
-            sink.paid(line.key(), fen);
+            sink.paid(line.key(), fen, paidOnDay);
             rows++;
             sumFen = Math.addExact(sumFen, fen);
         }

@@ -27,7 +27,7 @@ public final class PayoutFiles {
     /** The list of a sponsor: what {@code tributary paid} reads, and how each line can be paid. */
     private static final Table LIST = Table.of(
             "payouts",
-            "campaign,run,line,sponsor,organisation,pool,merchant,amountFen#,paidFen,reference,way,outTransferNo,note");
+            "campaign,run,line,sponsor,organisation,pool,merchant,amountFen#,paidFen,reference,paidOn,way,outTransferNo,note");
 
     private final DayFold fold;
     private final DayFiles files;
@@ -161,6 +161,7 @@ public final class PayoutFiles {
         rows.text(key.pool());
         rows.text(merchant(key.organisation()));
         rows.number(fen);
+        rows.text("");
         rows.text("");
         rows.text("");
     }

@@ -118,16 +118,16 @@ class PayoutFilesTest {
         final String second = bodies.get(1).get("out_transfer_no").asText();
         assertThat(rows())
                 .containsExactly(
-                        "run,line,sponsor,organisation,pool,merchant,amountFen,paidFen,reference,way,outTransferNo,note",
+                        "run,line,sponsor,organisation,pool,merchant,amountFen,paidFen,reference,paidOn,way,outTransferNo,note",
                         run
-                                + ",1,s1,o2,k,wx-o2,220000,,,bank-transfer,,\"above 1,000 yuan, and no transaction of a tenth of it"
+                                + ",1,s1,o2,k,wx-o2,220000,,,,bank-transfer,,\"above 1,000 yuan, and no transaction of a tenth of it"
                                 + " is left to name\"",
-                        run + ",2,s1,o2,m,wx-o2,120000,,,charity-transfer," + first + ",",
-                        run + ",3,s1,o2,n,wx-o2,20000,,,charity-transfer," + second + ",",
+                        run + ",2,s1,o2,m,wx-o2,120000,,,,charity-transfer," + first + ",",
+                        run + ",3,s1,o2,n,wx-o2,20000,,,,charity-transfer," + second + ",",
                         run
-                                + ",4,s1,o1,m,,6000,,,no-merchant,,the organisation has no WeChat Pay merchant number: pay by bank",
-                        ",,s1,o1,k,,11000,,,not-listed,,list it in a run before it is paid",
-                        ",,s1,o1,n,,1000,,,not-listed,,list it in a run before it is paid");
+                                + ",4,s1,o1,m,,6000,,,,no-merchant,,the organisation has no WeChat Pay merchant number: pay by bank",
+                        ",,s1,o1,k,,11000,,,,not-listed,,list it in a run before it is paid",
+                        ",,s1,o1,n,,1000,,,,not-listed,,list it in a run before it is paid");
         assertThat(first).matches("[0-9a-f]{32}").isNotEqualTo(second);
         assertThat(bodies.get(0).toString())
                 .isEqualTo("{\"out_budget_no\":\"budget1\",\"out_transfer_no\":\"" + first

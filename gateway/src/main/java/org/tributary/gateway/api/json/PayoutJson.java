@@ -2,7 +2,9 @@ package org.tributary.gateway.api.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.HexFormat;
+import org.tributary.engine.codec.PaidDay;
 import org.tributary.engine.codec.sbe.PaidCommandDecoder;
 import org.tributary.engine.codec.sbe.PaidFileCommandDecoder;
 import org.tributary.engine.codec.sbe.PayoutCancelCommandDecoder;
@@ -84,7 +86,11 @@ final class PayoutJson {
             json.writeStartObject();
             json.writeNumberField("line", line.line());
             json.writeNumberField("amountFen", line.amountFen());
+            final int paidOnDay = PaidDay.of(line);
             json.writeStringField("reference", line.reference());
+            if (paidOnDay != PaidDay.NOT_SAID) {
+                json.writeStringField("paidOn", LocalDate.ofEpochDay(paidOnDay).toString());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();

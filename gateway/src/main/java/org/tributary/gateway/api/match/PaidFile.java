@@ -13,6 +13,7 @@ import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.settlement.match.Payouts;
 import org.tributary.gateway.api.change.AdminProblems;
@@ -33,12 +34,17 @@ import org.tributary.gateway.http.ApiException;
 record PaidFile(long run, List<PayoutCommands.Paid> rows, long sumFen, long onePersonFen, boolean agreed) {
     private static final List<String> COLUMNS = List.of("campaign", "run", "line", "paidFen", "reference");
 
+    /** Column that may be missing, as in lists of earlier builds. */
+    private static final String PAID_ON = "paidOn";
+
     /**
      * Reads the payments; rows without {@code paidFen} are left out.
      *
      * @param sha256 of the body
+     * @param nowMs today's bound of paidOn
      */
-    static PaidFile read(final byte[] body, final String sha256, final String campaign, final Payouts.Run run) {
+    static PaidFile read(
+            final byte[] body, final String sha256, final Campaign campaign, final Payouts.Run run, final long nowMs) {
         if (run.waits()) {
             throw AdminProblems.of(ReasonCode.NOT_RELEASED);
         }
@@ -47,10 +53,11 @@ record PaidFile(long run, List<PayoutCommands.Paid> rows, long sumFen, long oneP
         final Map<Integer, Long> open = new HashMap<>();
         run.lines().forEach(line -> open.put(line.number(), line.openFen()));
         final List<PayoutCommands.Paid> paid = new ArrayList<>();
+        final PaidOn days = PaidOn.of(run.atMs(), nowMs, campaign.zone());
         final Set<String> seen = new HashSet<>();
         long sumFen = 0;
         for (final CSVRecord row : paying.subList(before < paying.size() ? before : 0, paying.size())) {
-            final PayoutCommands.Paid payment = payment(row, campaign, run, open);
+            final PayoutCommands.Paid payment = payment(row, campaign.id(), run, open, days);
             if (run.files().isBooked(payment.line(), payment.reference())
                     || !seen.add(payment.line() + " " + payment.reference())) {
                 throw wrong(
@@ -104,7 +111,11 @@ record PaidFile(long run, List<PayoutCommands.Paid> rows, long sumFen, long oneP
     }
 
     private static PayoutCommands.Paid payment(
-            final CSVRecord row, final String campaign, final Payouts.Run run, final Map<Integer, Long> open) {
+            final CSVRecord row,
+            final String campaign,
+            final Payouts.Run run,
+            final Map<Integer, Long> open,
+            final PaidOn days) {
         if (!row.get("campaign").equals(campaign)) {
             throw wrong(row, "campaign", "is of campaign " + row.get("campaign") + ", not " + campaign);
         }
@@ -134,7 +145,15 @@ record PaidFile(long run, List<PayoutCommands.Paid> rows, long sumFen, long oneP
             throw wrong(
                     row, "reference", "needs a reference of at most " + PayoutCommands.MAX_REFERENCE_BYTES + " bytes");
         }
-        return new PayoutCommands.Paid(index, fen, reference);
+        return new PayoutCommands.Paid(index, fen, paidOnDay(row, days), reference);
+    }
+
+    private static int paidOnDay(final CSVRecord row, final PaidOn days) {
+        try {
+            return days.read(row.isMapped(PAID_ON) ? row.get(PAID_ON) : "");
+        } catch (final IllegalArgumentException e) {
+            throw wrong(row, PAID_ON, String.valueOf(e.getMessage()));
+        }
     }
 
     private static long number(final CSVRecord row, final String column) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.Sha256;
@@ -41,16 +42,22 @@ public final class PayoutsApi {
     private static final int MAX_ID_BYTES = 64;
     private static final String CSV = "text/csv; charset=utf-8";
     private static final String HEADING =
-            "campaign,run,line,sponsor,organisation,pool,merchant,amountFen,paidFen,reference";
+            "campaign,run,line,sponsor,organisation,pool,merchant,amountFen,paidFen,reference,paidOn";
 
     private final PayoutCommands commands;
     private final SecondPerson secondPerson;
     private final Ledgers ledgers;
+    private final LongSupplier clockMs;
     /** Held by the one request that changes runs: a change may take several commands. */
     private final ReentrantLock turn = new ReentrantLock();
 
     /** Payouts of a journal; large ones take a second person. */
-    public PayoutsApi(final PayoutCommands commands, final SecondPerson secondPerson, final Ledgers ledgers) {
+    public PayoutsApi(
+            final PayoutCommands commands,
+            final SecondPerson secondPerson,
+            final Ledgers ledgers,
+            final LongSupplier clockMs) {
+        this.clockMs = clockMs;
         this.commands = commands;
         this.secondPerson = secondPerson;
         this.ledgers = ledgers;
@@ -231,8 +238,10 @@ public final class PayoutsApi {
         final boolean dryRun = MatchesApi.dryRun(request);
         final byte[] hash = Sha256.newDigest().digest(request.body());
         final String sha256 = HexFormat.of().formatHex(hash);
-        final PaidFile file = ledgers.ask(reader -> PaidFile.read(
-                request.body(), sha256, reader.campaign().inForce().id(), run(reader, id)));
+        final PaidFile file = ledgers.ask(reader -> {
+            final long nowMs = Math.max(clockMs.getAsLong(), reader.lastStampMs());
+            return PaidFile.read(request.body(), sha256, reader.campaign().inForce(), run(reader, id), nowMs);
+        });
         if (!dryRun && !file.agreed() && secondPerson.isNeeded(Approvable.PAYOUT_PAID, file.onePersonFen())) {
             final Change change = new Change(
                     Approvable.PAYOUT_PAID,
@@ -341,7 +350,7 @@ public final class PayoutsApi {
                         .append(merchant(reader, line.key().organisation()))
                         .append(',')
                         .append(line.openFen())
-                        .append(",,\r\n");
+                        .append(",,,\r\n");
             }
         }
         return text.toString().getBytes(StandardCharsets.UTF_8);

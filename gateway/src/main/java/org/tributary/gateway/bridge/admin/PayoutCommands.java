@@ -34,8 +34,12 @@ public final class PayoutCommands {
     /** Money that is listed for payment. */
     public record Listed(String pool, String organisation, long amountFen) {}
 
-    /** What was paid of a line. */
-    public record Paid(int line, long amountFen, String reference) {}
+    /**
+     * What was paid of a line.
+     *
+     * @param paidOnDay days since 1970-01-01, or {@link org.tributary.engine.codec.PaidDay#NOT_SAID}
+     */
+    public record Paid(int line, long amountFen, int paidOnDay, String reference) {}
 
     /**
      * A run that money is listed in.
@@ -132,8 +136,11 @@ public final class PayoutCommands {
                 .run(run);
         command.putFileHash(fileHash, 0, PaidCommandEncoder.fileHashLength());
         final PaidCommandEncoder.LinesEncoder group = command.linesCount(lines.size());
-        lines.forEach(line ->
-                group.next().line(line.line()).amountFen(line.amountFen()).reference(line.reference()));
+        lines.forEach(line -> group.next()
+                .line(line.line())
+                .amountFen(line.amountFen())
+                .paidOnDay(line.paidOnDay())
+                .reference(line.reference()));
         command.actor(actor);
         return call(buffer, command.encodedLength());
     }
