@@ -149,8 +149,8 @@ public record DataDirectory(Path root) {
 
     /** A process's lock on a data directory. */
     public static final class Lock implements AutoCloseable {
-        /** Journals that this process has locked: closing a second channel on a lock's file would release the first one's lock. */
-        private static final Map<Path, Lock> HELD = new ConcurrentHashMap<>();
+        /** Journals that this process has locked: closing a second channel on a lock's file would release the first one's lock. Seen by tests that stand for two processes. */
+        static final Map<Path, Lock> HELD = new ConcurrentHashMap<>();
 
         private static final String NAME = "LOCK";
 

@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.Durability;
 import org.tributary.engine.journal.JournalDamagedException;
 import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
@@ -26,6 +28,11 @@ final class Auditor implements ReleaseListener {
     private long lastAnswered;
     private long startMs;
     private boolean mayAnswer = true;
+    /** Set while an engine goes on that has lost its lock, and another was started in its place. */
+    private @Nullable Durability forked;
+    /** Its answers: each must be in the journal, or the journal must be refused. */
+    private final Map<Long, byte[]> forkAnswers = new HashMap<>();
+
     private int version;
 
     Auditor(final Caller caller, final SimClock clock, final Trace trace) {
@@ -44,12 +51,27 @@ final class Auditor implements ReleaseListener {
         mayAnswer = may;
     }
 
+    /** From now on answers are those of an engine beside the one that runs; null: of that one again. */
+    void forked(final @Nullable Durability durability) {
+        forked = durability;
+    }
+
+    /** A power cut may take what the engine without its lock has answered: only at {@code process} it answers at all. */
+    void forkMayBeLost() {
+        forkAnswers.clear();
+    }
+
     @Override
     public void onRecord(final long correlationId, final JournalRecord record) {
         if (correlationId == 0) {
             return;
         }
-        if (!mayAnswer) {
+        if (forked == Durability.PROCESS) {
+            trace.met("answer of the engine without its lock at sequence " + record.sequence());
+            forkAnswers.put(record.sequence(), record.copyOutcome());
+            return;
+        }
+        if (!mayAnswer || forked != null) {
             throw new Violation("an answer at sequence " + record.sequence() + " by an engine that has lost its lock");
         }
         if (record.timestampMs() > Math.max(startMs, clock.latestMs())) {
@@ -132,6 +154,12 @@ final class Auditor implements ReleaseListener {
             if (!Arrays.equals(answer.outcome, outcomes.get(answer.sequence))) {
                 throw new Violation("answered at sequence " + answer.sequence + ", and the journal "
                         + (outcomes.containsKey(answer.sequence) ? "says something else" : "has no such record"));
+            }
+        });
+        forkAnswers.forEach((sequence, outcome) -> {
+            if (!Arrays.equals(outcome, outcomes.get(sequence))) {
+                throw new Violation("two engines wrote the journal, of which one answered at sequence " + sequence
+                        + ", and it is read as if that had not been");
             }
         });
         return model.seen();

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.core.laws.Conservation;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.DataDirectoryLockedException;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.journal.Journal;
 import org.tributary.engine.journal.JournalDamagedException;
@@ -55,6 +57,7 @@ final class Host implements AutoCloseable {
     private DataDirectory.@Nullable Lock lock;
     private boolean syncMayFail;
     private boolean lockLost;
+    private @Nullable Fork fork;
     private boolean campaignDefined;
     /** Where the journal ended after the loss with which the engine has started; -1 if it lost nothing. */
     private long endAfterLoss;
@@ -140,8 +143,18 @@ final class Host implements AutoCloseable {
         disk.failNextSync();
     }
 
-    /** Another file stands in the lock's place, as when it was removed and a second server has started. */
+    /** The lock is removed: another file stands in its place, or a second server starts and the first goes on beside it. */
     void loseLock() throws IOException {
+        try {
+            directory.lock().close();
+            throw new Violation("a second server has started although LOCK stands");
+        } catch (final DataDirectoryLockedException e) {
+            trace.met("a second start is refused");
+        }
+        if (fork == null && luck.nextBoolean()) {
+            startSecond();
+            return;
+        }
         final Path file = directory.journal().resolve("LOCK");
         final Path kept = file.resolveSibling("OLD");
         Files.move(file, kept, StandardCopyOption.REPLACE_EXISTING);
@@ -150,6 +163,26 @@ final class Host implements AutoCloseable {
         lockLost = true;
         if (settings.durability() == Durability.DEVICE) {
             auditor.mayAnswer(false);
+        }
+    }
+
+    private void startSecond() throws IOException {
+        trace.met("LOCK is removed, a second server starts");
+        Files.delete(directory.journal().resolve("LOCK"));
+        fork = new Fork(directory, plant, auditor, running(), journal(), Objects.requireNonNull(lock));
+        lock = null;
+        pipeline = null;
+        journal = null;
+        caller.allNotAnswered();
+        start();
+    }
+
+    /** The server that has lost its lock goes on a little, if there is one. */
+    void otherGoesOn() {
+        if (fork != null && !fork.isEnded()) {
+            final Caller.Request request = caller.next();
+            fork.goOn(request);
+            caller.notAnswered(request);
         }
     }
 
@@ -196,13 +229,22 @@ final class Host implements AutoCloseable {
         } catch (final JournalDamagedException e) {
             // Until the engine's first batch nothing in the journal says that the loss is known.
             if (journal().appendedSequence() != endAfterLoss) {
-                throw untakenSnapshot(e);
+                throw refusal(e, untakenSnapshot(e));
             }
         } catch (final ReplayDifferenceException e) {
             throw untakenSnapshot(e);
         } catch (final SimDisk.Death e) {
             kill();
         }
+    }
+
+    /** A journal that two servers have written must be refused; any other must not. */
+    private RuntimeException refusal(final JournalDamagedException refused, final Violation otherwise) {
+        if (fork != null && fork.hasWritten()) {
+            trace.met("a fork is refused");
+            return new Fork.RefusedException(refused);
+        }
+        throw otherwise;
     }
 
     private static Violation untakenSnapshot(final Exception e) {
@@ -228,6 +270,9 @@ final class Host implements AutoCloseable {
 
     private void crash() {
         disk.live();
+        if (fork != null) {
+            fork.end();
+        }
         if (journal != null) {
             synced = journal.syncedSequence();
             journal.abandon();
@@ -260,6 +305,11 @@ final class Host implements AutoCloseable {
 
     private void losePower() throws IOException {
         powerCuts++;
+        if (fork != null) {
+            fork.end();
+            // It has synced nothing since the other one began.
+            auditor.forkMayBeLost();
+        }
         disk.cutPower(directory.journal(), luck);
         Heads.bootedSince(directory);
         clock.bootAgain(luck.nextInt(8) > 0);
@@ -289,6 +339,9 @@ final class Host implements AutoCloseable {
         }
         trace.met("start, damaged: " + damage.what());
         plant.beforeRecovery(SimDisk.cycleFiles(directory.journal()));
+        if (fork != null) {
+            fork.beforeRecovery();
+        }
         final int failedSyncs = disk.failedSyncs();
         final int deaths = disk.deaths();
         try {
@@ -351,7 +404,7 @@ final class Host implements AutoCloseable {
         try {
             return new Recovery(directory, store, plant::core, List.of(), Progress.NONE).run();
         } catch (final JournalDamagedException e) {
-            throw new Violation("a sound journal was refused: " + e.getMessage(), e);
+            throw refusal(e, new Violation("a sound journal was refused: " + e.getMessage(), e));
         } catch (final RuntimeException e) {
             // a replay that decides otherwise, a state that doesn't fit
             throw new Violation("recovery failed: " + e, e);
@@ -386,6 +439,9 @@ final class Host implements AutoCloseable {
 
     @Override
     public void close() {
+        if (fork != null) {
+            fork.end();
+        }
         if (journal != null) {
             journal.abandon();
         }

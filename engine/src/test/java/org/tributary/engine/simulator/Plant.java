@@ -158,6 +158,22 @@ enum Plant {
         }
     },
 
+    /** An engine does not look for its lock at all. */
+    WRITES_WITHOUT_ITS_LOCK {
+        @Override
+        boolean looksForItsLock() {
+            return false;
+        }
+    },
+
+    /** A start leaves out the batches that another server wrote behind the end at which the newest epoch begins. */
+    LETS_A_FORK_PASS {
+        @Override
+        void beforeForkIsRead(final Path file, final int end) throws IOException {
+            SimDisk.cutFrom(file, end);
+        }
+    },
+
     /** Stamps follow the wall clock wherever it is set to. */
     FOLLOWS_THE_WALL_CLOCK {
         @Override
@@ -324,6 +340,18 @@ enum Plant {
 
     /** The lock's file is under another name, and another file in its place. */
     void afterLoss(final Path kept, final Path file) throws IOException {}
+
+    /** Whether a server whose lock was removed finds that out. */
+    boolean looksForItsLock() {
+        return true;
+    }
+
+    /**
+     * A start reads a journal that two servers have written.
+     *
+     * @param end of the file when the second one began
+     */
+    void beforeForkIsRead(final Path file, final int end) throws IOException {}
 
     /** False if the engine has refused the command. */
     boolean publish(final SteppedPipeline pipeline, final Caller.Request request) {

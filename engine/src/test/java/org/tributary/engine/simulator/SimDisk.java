@@ -295,6 +295,16 @@ final class SimDisk implements Disk {
         write(file, last, new byte[end - last]);
     }
 
+    /** Where a file's last document ends. */
+    static int end(final Path file) throws IOException {
+        return documents(file, 0).length;
+    }
+
+    /** Overwrites all documents from one on with zeros. */
+    static void cutFrom(final Path file, final int start) throws IOException {
+        write(file, start, new byte[Math.max(0, end(file) - start)]);
+    }
+
     private static int documentLength(final Path file, final int start) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             final ByteBuffer header = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);

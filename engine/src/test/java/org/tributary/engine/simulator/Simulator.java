@@ -67,6 +67,8 @@ final class Simulator implements AutoCloseable {
     Met run() throws IOException {
         try {
             runSteps();
+        } catch (final Fork.RefusedException e) {
+            return host.met().asRefused();
         } catch (final Violation e) {
             if (!damage.mayRefuse() || !(e.getCause() instanceof JournalDamagedException)) {
                 throw damage.what() == null ? e : new Violation(e.getMessage() + ", after a " + damage.what(), e);
@@ -115,6 +117,7 @@ final class Simulator implements AutoCloseable {
     private void step() throws IOException {
         pass();
         final int what = luck.nextInt(1000);
+        host.otherGoesOn();
         trace.met("step " + what + " at " + clock.trueMs());
         if (TRACE) {
             System.out.println(host + ", step " + what + " at " + (clock.trueMs() - TestCampaigns.OPENS_MS) + " ms");
