@@ -139,7 +139,7 @@ class GroupRestoreTest {
         for (final String name : NodeFiles.NAMES) {
             rename(name);
         }
-        assertThat(fine("cluster", "restore", "--config", a, "--actor", "wang"))
+        assertThat(fine("cluster", "restore", "--config", a, "--actor", "wang", "--accept-clock"))
                 .contains("group giving-day-2 begins with node a", "cluster add NAME HOST:PORT");
         assertThat(CommandRun.of("cluster", "restore", "--config", a).text())
                 .as("a second time it would undo what the new group takes")
