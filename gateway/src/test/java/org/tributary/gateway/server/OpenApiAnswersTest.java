@@ -294,7 +294,7 @@ class OpenApiAnswersTest {
         get(path + "/999999");
         badPost(path, body, 409);
         final String file = get(run + "?format=csv").body();
-        final String paid = file.replaceAll("(\\d+),,\r", "$1,$1,bank-1\r");
+        final String paid = file.replaceAll("(\\d+),,,\r", "$1,$1,bank-1,\r");
         judged(
                 "POST",
                 run + "/paid",
