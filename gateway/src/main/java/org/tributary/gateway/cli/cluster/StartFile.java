@@ -1,6 +1,7 @@
 package org.tributary.gateway.cli.cluster;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,11 +45,22 @@ final class StartFile {
         try {
             return Files.exists(id())
                     ? ProcessHandle.of(Long.parseLong(Files.readString(id()).strip()))
-                            .filter(process -> process.isAlive()
-                                    && process.info().commandLine().orElse("").contains(directory.toString()))
+                            .filter(process ->
+                                    process.isAlive() && commandLine(process).contains(directory.toString()))
                     : Optional.empty();
         } catch (final IOException | NumberFormatException e) {
             return Optional.empty();
+        }
+    }
+
+    /** The JDK reads the first 4,096 bytes of it, which a class path alone may fill; the kernel shows all. */
+    private static String commandLine(final ProcessHandle process) {
+        final Path whole = Path.of("/proc/" + process.pid() + "/cmdline");
+        try {
+            return new String(Files.readAllBytes(whole), StandardCharsets.UTF_8);
+        } catch (final IOException e) {
+            // No such file on this system, or the process has ended.
+            return process.info().commandLine().orElse("");
         }
     }
 }

@@ -35,6 +35,22 @@ class StartFileTest {
         assertThat(file.process()).isEmpty();
     }
 
+    /** A class path alone may be longer than the part of a command that the JDK reads. */
+    @Test
+    void shouldFindTheProcessWhenItsCommandIsLong() throws Exception {
+        final StartFile file = new StartFile(root);
+        // Ends with its input, whatever becomes of this test.
+        file.write(List.of("sh", "-c", "read -r line", "x".repeat(8_192), root.toString()), root.resolve("log"));
+
+        final Process started = new ProcessBuilder("sh", file.path().toString()).start();
+        try {
+            await().atMost(PATIENCE).until(() -> file.process().isPresent());
+        } finally {
+            started.destroy();
+            started.waitFor();
+        }
+    }
+
     @Test
     void shouldFindNoProcessWhenItsIdIsAnotherPrograms() throws Exception {
         Files.writeString(root.resolve("pid"), ProcessHandle.current().pid() + "\n");
