@@ -48,6 +48,13 @@ final class ApiAssembly {
      */
     record Campaigns(SeedSource inKeys, PublishedSeeds published, long onePersonFen) {}
 
+    /**
+     * How the server is.
+     *
+     * @param alarms those that stand as long as their cause
+     */
+    record Health(StatusSource status, Readiness readiness, StandingAlarms alarms) {}
+
     private final List<ApiRoute> routes = new ArrayList<>();
     private final LiveFeed liveFeed;
 
@@ -57,14 +64,12 @@ final class ApiAssembly {
             final ChannelSet channels,
             final Records records,
             final List<ApiRoute> more,
-            final StatusSource status,
             final Function<Views, MetricsApi> metrics,
             final Campaigns campaigns,
-            final Readiness readiness,
-            final StandingAlarms standing,
+            final Health health,
             final TrustedClock clockMs) {
         final Views views = models.projections().views();
-        final ReadApi reads = new ReadApi(views, clockMs, status, campaigns.published(), standing);
+        final ReadApi reads = new ReadApi(views, clockMs, health.status(), campaigns.published(), health.alarms());
         final AdminCommands commands = new AdminCommands(bridge.calls(), records);
         final List<ApiRoute> guarded = new ArrayList<>(reads.routes());
         final ApprovalCommands approvals = new ApprovalCommands(bridge.calls(), records);
@@ -92,6 +97,7 @@ final class ApiAssembly {
         guarded.add(new OrdersApi(
                         orders(models.orders()), records, models.allocations()::lastOf, models.refunds()::allOf, views)
                 .route());
+        final Readiness readiness = health.readiness();
         routes.addAll(readiness.routes());
         routes.addAll(new StaticSite().routes());
         routes.add(metrics.apply(views).route());

@@ -200,16 +200,17 @@ public final class TributaryServer implements AutoCloseable {
                 channels,
                 forReads::locate,
                 withEvents(bookkeeping(forReads::locate, secrets.pepper()).routes()),
-                report,
                 views -> metrics(views, report, tokens),
                 new ApiAssembly.Campaigns(
                         SeedSource.inKeys(config.keys()),
                         new PublishedSeeds(config.rules().graceMs()),
                         config.secondPersonAboveFen()),
-                readiness,
-                new StandingAlarms()
-                        .with(AlarmKind.DAMAGE, scrubber::damagedSinceMs)
-                        .with(AlarmKind.CLOCK_SET, clockWatch::setSinceMs),
+                new ApiAssembly.Health(
+                        report,
+                        readiness,
+                        new StandingAlarms()
+                                .with(AlarmKind.DAMAGE, scrubber::damagedSinceMs)
+                                .with(AlarmKind.CLOCK_SET, clockWatch::setSinceMs)),
                 clock);
         routes = List.copyOf(api.routes());
         passedChanges.routes(routes);
