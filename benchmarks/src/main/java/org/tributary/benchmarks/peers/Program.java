@@ -1,6 +1,7 @@
 package org.tributary.benchmarks.peers;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.tributary.loadtest.UsageException;
 final class Program implements AutoCloseable {
     private static final long STOP_SECONDS = 30;
     private static final String ROOT = "root";
+
+    private static final int LAST_WORDS = 500;
 
     private final Process process;
 
@@ -35,8 +38,14 @@ final class Program implements AutoCloseable {
                 .start()
                 .waitFor();
         if (exit != 0) {
-            throw new IOException(String.join(" ", command) + " ended with " + exit + "; its words are in " + log);
+            throw new IOException(String.join(" ", command) + " ended with " + exit + ": " + lastWords(log));
         }
+    }
+
+    /** The end of a log, for an error that outlives it: a peer's directory is removed with the peer. */
+    static String lastWords(final Path log) throws IOException {
+        final String text = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).strip();
+        return text.substring(Math.max(0, text.length() - LAST_WORDS));
     }
 
     boolean isAlive() {

@@ -139,7 +139,7 @@ final class RedisPeer implements Peer, AutoCloseable {
                 Thread.sleep(CONNECT_PAUSE_MS);
             }
         }
-        throw new IOException("Redis did not start; its words are in " + parent.resolve("redis.log"));
+        throw new IOException("Redis did not start: " + Program.lastWords(parent.resolve("redis.log")));
     }
 
     private Jedis connect() {
