@@ -1,6 +1,8 @@
 package org.tributary.engine.cluster;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -111,9 +113,41 @@ public final class ClusterClient implements AutoCloseable {
         }
     }
 
+    /**
+     * Asks a member, leader or not, what its {@link ClusterNode#answerQuestions} answers. Once; what it asks for changes nothing.
+     *
+     * @throws IOException if there is no answer
+     */
+    static byte[] askMember(
+            final ClusterSettings settings,
+            final Map<String, String> members,
+            final String name,
+            final byte[] question,
+            final int waitMs)
+            throws IOException {
+        final String address = members.get(name);
+        if (address == null) {
+            throw new IOException(name + " is no member of the group");
+        }
+        final byte[] first = settings.membersText().getBytes(StandardCharsets.UTF_8);
+        final byte[] whole = ByteBuffer.allocate(2 * Long.BYTES + question.length + first.length)
+                .order(BatchBytes.ORDER)
+                .putLong(GroupStateMachine.ASKED)
+                .putLong(question.length)
+                .put(question)
+                .put(first)
+                .array();
+        try (RaftClient client =
+                Raft.client(settings.client(), Map.of(name, address), RetryPolicies.noRetry(), waitMs)) {
+            return answer(client.io().sendStaleRead(Raft.message(whole), 0, RaftPeerId.valueOf(name)));
+        } catch (final IllegalArgumentException | IllegalStateException e) {
+            throw new IOException(HeadPoller.words(e), e);
+        }
+    }
+
     private static byte[] answer(final RaftClientReply reply) {
         if (!reply.isSuccess()) {
-            throw new IllegalStateException("the leader answered no question", reply.getException());
+            throw new IllegalStateException("no answer to a question", reply.getException());
         }
         return reply.getMessage().getContent().toByteArray();
     }

@@ -3,6 +3,7 @@ package org.tributary.engine.cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,19 +13,17 @@ import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.apache.ratis.protocol.ClientId;
-import org.apache.ratis.protocol.RaftGroup;
-import org.apache.ratis.protocol.RaftPeerId;
-import org.apache.ratis.protocol.SnapshotManagementRequest;
-import org.apache.ratis.server.DivisionInfo;
-import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
-import org.apache.ratis.server.storage.RaftStorage;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.cluster.close.Closing;
 import org.tributary.engine.cluster.consent.StepOvers;
 import org.tributary.engine.cluster.head.HeadAgreement;
 import org.tributary.engine.cluster.head.HeadClaim;
+import org.tributary.engine.cluster.journal.EntryJournal;
+import org.tributary.engine.cluster.journal.NodeAnchor;
+import org.tributary.engine.cluster.journal.NodeDiffersException;
+import org.tributary.engine.cluster.journal.NodeListener;
+import org.tributary.engine.cluster.journal.RecoveredNode;
 import org.tributary.engine.core.port.CommandCheck;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.Journal;
@@ -113,7 +112,6 @@ public final class ClusterNode implements AutoCloseable {
     }
 
     private static final int TRIM_WITHIN_BATCHES = 64;
-    private static final long TRIM_TIMEOUT_MS = 10_000;
     private static final long STEP_OVER_WAIT_MS = 60_000;
     /** Longest wait for the end of a thread that may be syncing the journal: a busy device takes its time, and is better waited for. */
     private static final int SYNC_LIMIT_MS = 60_000;
@@ -124,24 +122,27 @@ public final class ClusterNode implements AutoCloseable {
     private final GroupStateMachine machine;
     private final HeadAgreement agreement;
     private final HeadPoller poller;
-    private final RaftServer server;
-    private final RaftGroup group;
+    private final GroupServer server;
     private final ExecutorService headReaders;
     private final ClusterClient client;
     private final ClusterIngress ingress;
     private final NodeKeeper keeper;
     private final Thread keeperThread;
-    private Map<String, String> known = Map.of();
+    private volatile Map<String, String> known = Map.of();
 
-    private ClusterNode(final ClusterSettings settings, final Parts parts) throws IOException {
+    private ClusterNode(final ClusterSettings settings, final Parts parts, final NodeAnchor anchor) throws IOException {
         this.settings = settings;
         this.limits = parts.limits();
         final boolean joins = settings.join() && JoiningNode.copy(settings, parts, settings.ownLog());
         final boolean hasLog = settings.hasLog();
-        this.group = Raft.group(settings, joins ? Map.of() : settings.members());
-        final RecoveredNode recovered =
-                RecoveredNode.of(parts.store(), parts.snapshots(), parts.machines(), parts.listener());
+        final RecoveredNode recovered = RecoveredNode.of(
+                parts.store(),
+                parts.snapshots(),
+                parts.machines(),
+                parts.listener(),
+                joins ? List.of() : anchor.expected());
         requireLog(settings, recovered, hasLog || joins);
+        anchor.onRecovered(recovered.end(), recovered.syncedSequence());
         this.journal = parts.store().begin(recovered.end(), parts.journal(), parts.clockMs());
         this.headReaders = Executors.newCachedThreadPool(task -> daemon(task, "tributary-head-reader"));
         this.agreement = new HeadAgreement(settings.members().size(), this::onDifference);
@@ -173,14 +174,7 @@ public final class ClusterNode implements AutoCloseable {
                 parts,
                 settings,
                 headReaders);
-        this.server = RaftServer.newBuilder()
-                .setServerId(RaftPeerId.valueOf(settings.self()))
-                .setGroup(group)
-                .setStateMachine(machine)
-                .setProperties(Raft.server(settings))
-                .setParameters(Raft.parameters(settings))
-                .setOption(hasLog ? RaftStorage.StartupOption.RECOVER : RaftStorage.StartupOption.FORMAT)
-                .build();
+        this.server = new GroupServer(settings, joins ? Map.of() : settings.members(), hasLog, machine);
         this.client = new ClusterClient(settings.client(), limits);
         this.keeper = new NodeKeeper(this, machine, journal, parts.clockMs(), client);
         this.keeperThread = daemon(keeper, "tributary-node-keeper");
@@ -192,12 +186,17 @@ public final class ClusterNode implements AutoCloseable {
      * @throws UncheckedIOException if its port or its log can't be opened
      */
     public static ClusterNode start(final ClusterSettings settings, final Parts parts) {
+        return start(settings, parts, NodeAnchor.NONE);
+    }
+
+    /** The same with what is known of the journal outside its directory; a journal that holds less is refused. */
+    public static ClusterNode start(final ClusterSettings settings, final Parts parts, final NodeAnchor anchor) {
         if (parts.journal().maxFrameBytes() < EntryApplier.frameBytes()) {
             throw new IllegalArgumentException("the journal's blockBytes allows frames of "
                     + parts.journal().maxFrameBytes() + " bytes, a node needs " + EntryApplier.frameBytes());
         }
         try {
-            final ClusterNode node = new ClusterNode(settings, parts);
+            final ClusterNode node = new ClusterNode(settings, parts, anchor);
             node.bind(parts.status());
             node.server.start();
             node.ingress.start();
@@ -226,8 +225,7 @@ public final class ClusterNode implements AutoCloseable {
 
     /** Has the journal synced and the log before it purged. */
     CompletableFuture<?> trimLog() {
-        return server.snapshotManagementAsync(SnapshotManagementRequest.newCreate(
-                ClientId.randomId(), server.getId(), group.getGroupId(), 0, TRIM_TIMEOUT_MS, 1));
+        return server.trimLog();
     }
 
     /** Compares journals with the members that the group has now. The keeper's thread. */
@@ -244,12 +242,8 @@ public final class ClusterNode implements AutoCloseable {
 
     /** Addresses of the group's members by name, as far as this node has heard; without itself while it waits to be taken in. */
     public Map<String, String> members() {
-        try {
-            return Raft.members(
-                    server.getDivision(group.getGroupId()).getRaftConf().getCurrentPeers());
-        } catch (final IOException e) {
-            return known;
-        }
+        final Map<String, String> now = server.members();
+        return now == null ? known : now;
     }
 
     /** Why no command of this node's own is taken now; null if it may be. */
@@ -275,6 +269,15 @@ public final class ClusterNode implements AutoCloseable {
         return ClusterClient.askOnce(settings, members(), String.valueOf(leader()), question, waitMs);
     }
 
+    /**
+     * Asks a member, leader or not, for what changes nothing.
+     *
+     * @throws IOException if there is no answer
+     */
+    public byte[] askMember(final String name, final byte[] question, final int waitMs) throws IOException {
+        return ClusterClient.askMember(settings, members(), name, question, waitMs);
+    }
+
     private CommandCheck check() {
         return machine.check();
     }
@@ -290,13 +293,7 @@ public final class ClusterNode implements AutoCloseable {
 
     /** Term in which this node leads and has applied what its predecessors committed; 0 if it doesn't. */
     private long leaderTerm() {
-        try {
-            final DivisionInfo info = server.getDivision(group.getGroupId()).getInfo();
-            final long term = info.getCurrentTerm();
-            return info.isLeaderReady() && info.getCurrentTerm() == term ? term : 0;
-        } catch (final IOException e) {
-            return 0;
-        }
+        return server.leaderTerm();
     }
 
     /**
@@ -345,13 +342,7 @@ public final class ClusterNode implements AutoCloseable {
 
     /** Name of the leader; null if this node knows none. Neither blocks nor computes. */
     public @Nullable String leader() {
-        try {
-            final RaftPeerId leader =
-                    server.getDivision(group.getGroupId()).getInfo().getLeaderId();
-            return leader == null ? null : leader.toString();
-        } catch (final IOException e) {
-            return null;
-        }
+        return server.leader();
     }
 
     /** Where the node stands. */

@@ -27,6 +27,7 @@ import org.tributary.engine.cluster.consent.StepOvers;
 import org.tributary.engine.cluster.copy.JournalSource;
 import org.tributary.engine.cluster.head.HeadAgreement;
 import org.tributary.engine.cluster.head.HeadClaim;
+import org.tributary.engine.cluster.journal.EntryJournal;
 import org.tributary.engine.core.port.CommandCheck;
 import org.tributary.engine.journal.Journal;
 import org.tributary.engine.journal.JournalPosition;
@@ -54,6 +55,9 @@ final class GroupStateMachine extends BaseStateMachine {
 
     /** In the same place: a question for this node's word on an entry that stopped it. */
     static final long WORD = Long.MIN_VALUE + 1;
+
+    /** In the same place: a question that {@link ClusterNode#answerQuestions} answers, leader or not. Its length in bytes follows, then it. */
+    static final long ASKED = Long.MIN_VALUE + 2;
 
     private final JournalSource source;
     private final Journal journal;
@@ -208,6 +212,10 @@ final class GroupStateMachine extends BaseStateMachine {
         if (asked.length > 0 && asked[0] == ANNOUNCED) {
             return announced(new String(asked, 1, asked.length - 1, StandardCharsets.UTF_8));
         }
+        return answer(asked);
+    }
+
+    private CompletableFuture<Message> answer(final byte[] asked) {
         final UnaryOperator<byte[]> answers = questions;
         if (answers == null || failed.get()) {
             return CompletableFuture.failedFuture(new IllegalStateException("this node answers no questions yet"));
@@ -239,7 +247,7 @@ final class GroupStateMachine extends BaseStateMachine {
         }
     }
 
-    /** A peer asks for this journal's head, once there is a batch after one; a new node for batches, or a member for a word. */
+    /** A peer asks for this journal's head, once there is a batch after one; a new node for batches, a member for a word or an answer. */
     @Override
     public CompletableFuture<Message> queryStale(final Message question, final long minIndex) {
         final ByteBuffer bytes = question.getContent().asReadOnlyByteBuffer().order(BatchBytes.ORDER);
@@ -249,6 +257,8 @@ final class GroupStateMachine extends BaseStateMachine {
         }
         final long after = bytes.getLong();
         final long upTo = bytes.getLong();
+        final byte[] asks = new byte[after == ASKED && upTo > 0 && upTo <= bytes.remaining() ? (int) upTo : 0];
+        bytes.get(asks);
         final HeadClaim copied;
         if (after == COPY) {
             if (bytes.remaining() < HeadClaim.BYTES) {
@@ -266,6 +276,9 @@ final class GroupStateMachine extends BaseStateMachine {
         }
         if (after == COPY) {
             return CompletableFuture.supplyAsync(() -> Raft.message(source.after(placeOf(copied))), headReaders);
+        }
+        if (after == ASKED) {
+            return answer(asks);
         }
         if (after == WORD) {
             return CompletableFuture.supplyAsync(() -> Raft.message(stepOvers.ownWord(upTo)), headReaders);

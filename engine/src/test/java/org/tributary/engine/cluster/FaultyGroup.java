@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.tributary.engine.cluster.journal.NodeListener;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Journal;

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.tributary.engine.cluster.journal.NodeListener;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalStore;

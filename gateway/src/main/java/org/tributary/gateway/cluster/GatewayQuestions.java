@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ final class GatewayQuestions implements UnaryOperator<byte[]> {
     private final ReadModels models;
     private final Records records;
     private final ApiHandler changes;
+    private final Supplier<Map<String, String>> places;
     private final LongSupplier sequence;
     private final LongSupplier clockMs;
 
@@ -48,17 +50,20 @@ final class GatewayQuestions implements UnaryOperator<byte[]> {
      * Answers of one node.
      *
      * @param changes answers changes
+     * @param places of webhooks
      * @param sequence last record that the read models have
      */
     GatewayQuestions(
             final ReadModels models,
             final Records records,
             final ApiHandler changes,
+            final Supplier<Map<String, String>> places,
             final LongSupplier sequence,
             final LongSupplier clockMs) {
         this.models = models;
         this.records = records;
         this.changes = changes;
+        this.places = places;
         this.sequence = sequence;
         this.clockMs = clockMs;
     }
@@ -74,6 +79,7 @@ final class GatewayQuestions implements UnaryOperator<byte[]> {
                 case FACTS -> facts();
                 case RECORD -> record(question.sequence());
                 case FOLLOWERS -> followers(question.sequence());
+                case PLACES -> places();
             };
         } catch (final IOException e) {
             return GroupQuestion.noAnswer(String.valueOf(e.getMessage()));
@@ -176,6 +182,17 @@ final class GatewayQuestions implements UnaryOperator<byte[]> {
             LockSupport.parkNanos(LOOK_NANOS);
         }
         return answer[0];
+    }
+
+    private byte[] places() {
+        final Map<String, String> all = places.get();
+        return GroupQuestion.answer(out -> {
+            out.writeInt(all.size());
+            for (final Map.Entry<String, String> one : all.entrySet()) {
+                out.writeUTF(one.getKey());
+                out.writeUTF(one.getValue());
+            }
+        });
     }
 
     private byte[] followers(final long original) {

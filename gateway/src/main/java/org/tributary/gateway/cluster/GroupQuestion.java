@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * A gateway's question to the leader, and the frame of its answer.
+ * A gateway's question to the leader, or a member's to another, and the frame of its answer.
  *
  * <pre>
  *   question: format u8 (1), kind u8, sequence i64      answer: 1 and the kind's content, or 0 and why there is none (UTF)
  * </pre>
  *
- * @param sequence record that is asked about; 0 of facts
+ * @param sequence record that is asked about; 0 of facts and places
  */
 record GroupQuestion(Kind kind, long sequence) {
     private static final int FORMAT = 1;
@@ -24,7 +24,9 @@ record GroupQuestion(Kind kind, long sequence) {
     enum Kind {
         FACTS,
         RECORD,
-        FOLLOWERS
+        FOLLOWERS,
+        /** Of a member to any other. */
+        PLACES
     }
 
     /** Writes the content of an answer. */

@@ -6,6 +6,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +16,12 @@ import org.tributary.engine.cluster.ClusterNode;
 import org.tributary.engine.cluster.ClusterSettings;
 import org.tributary.engine.cluster.ClusterTls;
 import org.tributary.engine.cluster.IngressLimits;
-import org.tributary.engine.cluster.NodeListener;
+import org.tributary.engine.cluster.journal.NodeAnchor;
+import org.tributary.engine.cluster.journal.NodeListener;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.journal.Durability;
+import org.tributary.engine.journal.JournalPosition;
+import org.tributary.engine.journal.Witness;
 import org.tributary.engine.pipeline.CommandIngress;
 import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.snapshot.SnapshotPart;
@@ -31,6 +36,8 @@ public final class NodeHost implements CoreHost {
     /** Longer than a leader's own wait for a command's record. */
     private static final int PASS_ON_MS = 20_000;
 
+    private static final int ASK_MS = 3_000;
+    private static final int MOST_PLACES = 1_024;
     private static final long CATCH_UP_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -69,11 +76,13 @@ public final class NodeHost implements CoreHost {
                         limits(config),
                         parts.status(),
                         parts.faults(),
-                        parts.fatal()));
+                        parts.fatal()),
+                new Anchor(parts.expected(), parts.recovered()));
         node.answerQuestions(new GatewayQuestions(
                 parts.models(),
                 parts.records(),
                 parts.changes(),
+                parts.places(),
                 () -> node.status().sequence(),
                 parts.clockMs()));
         final NodeHost host = new NodeHost(config, node);
@@ -132,6 +141,29 @@ public final class NodeHost implements CoreHost {
     }
 
     @Override
+    public Set<String> others() {
+        final Set<String> names = new TreeSet<>(node.members().keySet());
+        names.remove(config.self());
+        return names;
+    }
+
+    @Override
+    public Map<String, String> placesOf(final String name) throws IOException {
+        final DataInputStream in = GroupQuestion.content(
+                node.askMember(name, new GroupQuestion(GroupQuestion.Kind.PLACES, 0).encode(), ASK_MS));
+        final int count = in.readInt();
+        if (count < 0 || count > MOST_PLACES) {
+            throw new IOException(count + " places of webhooks, at most " + MOST_PLACES + " are read");
+        }
+        final Map<String, String> places = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            final String receiver = in.readUTF();
+            places.put(receiver, in.readUTF());
+        }
+        return places;
+    }
+
+    @Override
     public ApiResponse atLeader(final ApiRequest request) {
         try {
             final DataInputStream in = GroupQuestion.content(node.askLeader(PassedRequest.encode(request), PASS_ON_MS));
@@ -183,6 +215,14 @@ public final class NodeHost implements CoreHost {
     public void close() {
         problems.close();
         node.close();
+    }
+
+    /** The server's anchor. */
+    private record Anchor(List<Witness> expected, CoreHost.Recovered recovered) implements NodeAnchor {
+        @Override
+        public void onRecovered(final JournalPosition end, final long syncedSequence) {
+            recovered.at(end, syncedSequence);
+        }
     }
 
     /** Feeds the read models. */

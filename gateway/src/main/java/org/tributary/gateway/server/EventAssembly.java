@@ -3,17 +3,18 @@ package org.tributary.gateway.server;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.tributary.engine.journal.JournalStore;
 import org.tributary.gateway.api.events.EventLog;
 import org.tributary.gateway.api.events.EventsApi;
 import org.tributary.gateway.api.json.RecordJson;
-import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.metrics.MetricsApi;
 import org.tributary.gateway.readmodel.JournalCuts;
+import org.tributary.gateway.webhook.OtherNodes;
 import org.tributary.gateway.webhook.Webhooks;
 
 /** What tells the outside of released records: the events' route, and webhooks. Opened, started and closed by one thread. */
@@ -55,8 +56,19 @@ final class EventAssembly implements AutoCloseable {
                 .counter("tributary_webhook_delivered", "Events that webhooks have taken", webhooks::delivered);
     }
 
-    void start(final TributaryConfig config) throws IOException, KeyFileException {
-        webhooks.start(config.webhooks(), config.keys(), config.data());
+    /** Reads the places of webhooks. */
+    void open(final TributaryConfig config) throws IOException {
+        webhooks.open(config.webhooks(), config.keys(), config.data());
+    }
+
+    /** Cursors up to which webhooks have taken all, by their names. */
+    Map<String, String> places() {
+        return webhooks.places();
+    }
+
+    /** Begins to send; of a group only the node that leads does. */
+    void start(final OtherNodes others) throws IOException {
+        webhooks.start(others);
     }
 
     @Override

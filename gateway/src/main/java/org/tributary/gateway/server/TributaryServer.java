@@ -51,6 +51,7 @@ import org.tributary.gateway.upkeep.ClockWatch;
 import org.tributary.gateway.upkeep.JournalAhead;
 import org.tributary.gateway.upkeep.Scrubber;
 import org.tributary.gateway.upkeep.SnapshotTimer;
+import org.tributary.gateway.webhook.OtherNodes;
 
 /**
  * One process, wired by hand. Starts in this order, stops in reverse:
@@ -337,7 +338,8 @@ public final class TributaryServer implements AutoCloseable {
         campaign.run(bridge.calls());
         opened.add(new SnapshotTimer(config.data(), () -> status.read().releasedSequence()))
                 .start(config.snapshotMinutes());
-        events.start(config);
+        events.open(config);
+        events.start(OtherNodes.NONE);
         scrubber.start();
         readiness.set(Readiness.Phase.READY);
         return status.read().releasedSequence();
@@ -365,14 +367,18 @@ public final class TributaryServer implements AutoCloseable {
         final SnapshotStore snapshots = new SnapshotStore(store.directory());
         snapshots.removeUnfinished();
         final RecordLocator forGateways = opened.add(store.locator());
+        events.open(config);
         final CoreHost node = opened.add(nodes.start(new CoreHost.Parts(
                 store,
                 snapshots,
+                anchor.expected(store),
+                anchor::start,
                 config.journal(),
                 clock,
                 models,
                 forGateways::locate,
                 passedChanges::handle,
+                events::places,
                 bridge.router(),
                 status,
                 new StoppedCommands(config.data(), true),
@@ -387,6 +393,7 @@ public final class TributaryServer implements AutoCloseable {
         }
         opened.add(new SnapshotTimer(config.data(), () -> status.read().releasedSequence()))
                 .start(config.snapshotMinutes());
+        events.start(node);
         scrubber.start();
         readiness.set(Readiness.Phase.READY);
         return status.read().releasedSequence();

@@ -5,9 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +18,8 @@ import org.tributary.gateway.config.WebhookSettings;
 
 /**
  * Sends one receiver's events, in order and one at a time: an event is sent again until it is answered with 2xx, with a pause that
- * doubles up to a minute, and only then the next. Its own thread; any thread may ask for its state or a replay.
+ * doubles up to a minute, and only then the next. In a group only the node that leads sends; the others keep its place. Its own thread;
+ * any thread may ask for its state or a replay.
  */
 final class Delivery implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
@@ -46,15 +45,14 @@ final class Delivery implements AutoCloseable {
     private final Position position;
     private final EventLog log;
     private final LongSupplier clockMs;
-    private final EventCursor head;
+    private final LongSupplier released;
+    private final BooleanSupplier leads;
     private final Thread thread;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private volatile EventCursor cursor;
-    private EventCursor written;
+    private final Requests requests = new Requests();
+    private volatile @Nullable EventCursor cursor;
+    private @Nullable EventCursor written;
     private long writtenMs;
-    private @Nullable Long replayFrom;
-    private boolean closed;
+    private volatile boolean sending;
     private volatile int failures;
     private volatile long failingSinceMs;
     private volatile long delivered;
@@ -67,93 +65,146 @@ final class Delivery implements AutoCloseable {
      * A delivery that has not begun.
      *
      * @param directory of positions
-     * @param head the journal's end
-     * @param begin where a receiver begins that has no position yet
+     * @param released sequence of the journal's end
+     * @param leads whether this process sends
      */
     Delivery(
             final WebhookSettings settings,
             final Path keys,
             final Path directory,
             final EventLog log,
-            final EventCursor head,
-            final EventCursor begin,
+            final LongSupplier released,
+            final BooleanSupplier leads,
             final LongSupplier clockMs)
             throws IOException {
         this.settings = settings;
         this.log = log;
         this.clockMs = clockMs;
-        this.head = head;
+        this.released = released;
+        this.leads = leads;
         position = new Position(directory, settings.name());
-        final EventCursor kept = position.read();
-        cursor = kept == null ? begin : kept;
-        if (kept == null) {
-            position.write(cursor);
-        }
+        cursor = position.read();
         written = cursor;
         receiver = new Receiver(settings, keys);
         thread = new Thread(this::run, "webhook-" + settings.name());
         thread.setDaemon(true);
     }
 
+    /** The receiver's name. */
+    String name() {
+        return settings.name();
+    }
+
+    /** The place up to which the receiver has all; null if none is known. */
+    @Nullable
+    EventCursor place() {
+        return cursor;
+    }
+
+    /** Begins at a place, unless there is one. Before the start. */
+    void beginAt(final EventCursor begin) throws IOException {
+        if (cursor == null) {
+            position.write(begin);
+            cursor = begin;
+            written = begin;
+        }
+    }
+
     void start() {
         thread.start();
     }
 
+    /** Takes over the place that another node has, unless this one sends from a place of its own. */
+    void takeOver(final EventCursor place) {
+        requests.takeOver(place);
+    }
+
     /** Sends everything from a sequence on again; answers once the thread has been told. */
     void replay(final long fromSequence) {
-        lock.lock();
-        try {
-            replayFrom = fromSequence;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        requests.replay(fromSequence);
     }
 
     private void run() {
         try (receiver) {
-            boolean isFirst = true;
-            while (!isClosed()) {
-                turn(isFirst);
-                isFirst = false;
+            while (!requests.isClosed()) {
+                turn();
             }
         } catch (final IOException e) {
             LOG.warn("webhook {}: closing", settings.name(), e);
         }
-        write(cursor, true);
-    }
-
-    /** One look; a fault in it, the search for a place after a cut included, does not end the thread. */
-    private void turn(final boolean isFirst) {
-        try {
-            look(isFirst);
-        } catch (final RuntimeException | Error e) {
-            failed("fault: " + e);
-            LOG.error("webhook {}: a fault, tried again", settings.name(), e);
-            pause(pauseMs());
+        if (cursor != null) {
+            write(cursor, true);
         }
     }
 
-    private void look(final boolean isFirst) {
+    /** One look; a fault in it, the search for a place after a cut included, does not end the thread. */
+    private void turn() {
         try {
-            takeUpReplay();
-            // A place beyond the end that no journaled cut explains is of another journal.
-            if (isFirst && cursor.sequence() > head.sequence()) {
-                throw log.cutBefore(cursor);
+            final EventCursor place = takeUpPlace();
+            if (place != null && leads.getAsBoolean()) {
+                look(place, !sending);
+            } else {
+                follow();
             }
-            step();
+        } catch (final RuntimeException | Error e) {
+            failed("fault: " + e);
+            LOG.error("webhook {}: a fault, tried again", settings.name(), e);
+            requests.pause(pauseMs());
+        }
+    }
+
+    /** The place to go on from; one that another node had is taken over only while this one does not send. */
+    private @Nullable EventCursor takeUpPlace() {
+        final EventCursor at = requests.takePlace();
+        final EventCursor own = cursor;
+        if (at == null || own != null && leads.getAsBoolean()) {
+            return own;
+        }
+        cursor = at;
+        write(at, own == null);
+        return at;
+    }
+
+    /** Another node sends, or none does. */
+    private void follow() {
+        if (sending) {
+            LOG.info("webhook {}: this node no longer leads, at {}", settings.name(), cursor);
+        }
+        sending = false;
+        sendingSinceMs = NOTHING;
+        failures = 0;
+        failingSinceMs = 0;
+        requests.takeReplay();
+        requests.pause(LOOK_MS);
+    }
+
+    private void look(final EventCursor place, final boolean isFirst) {
+        sending = true;
+        EventCursor from = place;
+        try {
+            final Long replay = requests.takeReplay();
+            if (replay != null) {
+                from = log.cursorAt(replay - 1);
+                cursor = from;
+                write(from, true);
+            }
+            // A place beyond the end that no journaled cut explains is of another journal.
+            if (isFirst && from.sequence() > released.getAsLong()) {
+                throw log.cutBefore(from);
+            }
+            step(from);
         } catch (final EventLog.CutException e) {
-            cut(e);
+            cut(from, e);
         }
     }
 
     /** Sends what there is. */
-    private void step() {
-        final List<Event> events = log.after(cursor, BATCH);
+    private void step(final EventCursor from) {
+        final List<Event> events = log.after(from, BATCH);
         if (events == null || events.isEmpty()) {
             sendingSinceMs = events == null ? sendingSinceMs : NOTHING;
-            write(cursor, false);
-            pause(LOOK_MS);
+            write(from, false);
+            requests.pause(LOOK_MS);
             return;
         }
         for (final Event event : events) {
@@ -167,7 +218,7 @@ final class Delivery implements AutoCloseable {
                 return;
             }
             cursor = event.cursor();
-            write(cursor, false);
+            write(event.cursor(), false);
         }
     }
 
@@ -175,15 +226,16 @@ final class Delivery implements AutoCloseable {
      * The place is not in this journal: goes on after the last common record. The next one says that the journal was cut, and with it
      * the receiver is told; of another journal no record speaks, so the receiver is told here.
      */
-    private void cut(final EventLog.CutException cut) {
+    private void cut(final EventCursor from, final EventLog.CutException cut) {
         LOG.warn(
                 "webhook {}: the journal does not have the place {}; goes on after sequence {}",
                 settings.name(),
-                cursor,
+                from,
                 cut.lastCommonSequence());
-        if (cut.isJournaled() || tellCut(cursor, cut.lastCommonSequence(), OTHER_JOURNAL, clockMs.getAsLong())) {
-            cursor = log.cursorAt(cut.lastCommonSequence());
-            write(cursor, true);
+        if (cut.isJournaled() || tellCut(from, cut.lastCommonSequence(), OTHER_JOURNAL, clockMs.getAsLong())) {
+            final EventCursor common = log.cursorAt(cut.lastCommonSequence());
+            cursor = common;
+            write(common, true);
         }
     }
 
@@ -231,7 +283,7 @@ final class Delivery implements AutoCloseable {
                         settings.url().getHost(),
                         lastFailure);
             }
-            pause(pauseMs());
+            requests.pause(pauseMs());
         }
     }
 
@@ -247,53 +299,9 @@ final class Delivery implements AutoCloseable {
         return Math.min(MOST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(MOST_DOUBLINGS, Math.max(0, failures - 1)));
     }
 
-    /** True if it is closed or a replay was asked for. */
+    /** True if something is asked, or another node sends. */
     private boolean isInterrupted() {
-        lock.lock();
-        try {
-            return closed || replayFrom != null;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Waits, but not for longer than until it is closed or told to replay. */
-    private void pause(final long ms) {
-        lock.lock();
-        try {
-            if (!closed && replayFrom == null) {
-                changed.await(ms, TimeUnit.MILLISECONDS);
-            }
-        } catch (final InterruptedException e) {
-            closed = true;
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void takeUpReplay() {
-        final Long from;
-        lock.lock();
-        try {
-            from = replayFrom;
-            replayFrom = null;
-        } finally {
-            lock.unlock();
-        }
-        if (from != null) {
-            cursor = log.cursorAt(from - 1);
-            write(cursor, true);
-        }
+        return requests.isAny() || !leads.getAsBoolean();
     }
 
     /** Keeps the place at most once a second: what was sent since is sent again after a crash. */
@@ -329,11 +337,17 @@ final class Delivery implements AutoCloseable {
         return body;
     }
 
-    /** State for people and metrics. */
+    /**
+     * State for people and metrics.
+     *
+     * @param cursor the place; before the first record if none is known
+     * @param sending false on a node that does not lead
+     */
     record State(
             String name,
             String host,
             EventCursor cursor,
+            boolean sending,
             long behindSeconds,
             long delivered,
             int failures,
@@ -341,10 +355,12 @@ final class Delivery implements AutoCloseable {
             String lastFailure) {}
 
     State state() {
+        final EventCursor at = cursor;
         return new State(
                 settings.name(),
                 settings.url().getHost(),
-                cursor,
+                at == null ? EventCursor.START : at,
+                sending,
                 Math.max(0, clockMs.getAsLong() - sendingSinceMs) / MILLIS,
                 delivered,
                 failures,
@@ -354,13 +370,7 @@ final class Delivery implements AutoCloseable {
 
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        requests.close();
         try {
             thread.join(CLOSE_MS);
         } catch (final InterruptedException e) {

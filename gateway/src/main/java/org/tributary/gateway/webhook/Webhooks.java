@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.api.events.EventCursor;
 import org.tributary.gateway.api.events.EventLog;
 import org.tributary.gateway.api.json.Json;
@@ -31,7 +34,9 @@ public final class Webhooks implements AutoCloseable {
     private final LongSupplier newestCut;
     private final LongSupplier clockMs;
     private final ObjectMapper mapper = new ObjectMapper();
-    private volatile List<Delivery> deliveries = List.of();
+    private volatile @Nullable List<Delivery> opened;
+    private volatile @Nullable OtherNodes nodes;
+    private @Nullable SharedPlaces shared;
 
     /**
      * Receivers that have not begun.
@@ -61,21 +66,68 @@ public final class Webhooks implements AutoCloseable {
     }
 
     /**
-     * Begins to send, each from its kept position; a new one from the journal's end, or from its cut if that was just now.
+     * Reads the kept positions. From here on {@link #places} answers.
      *
      * @param data directory that keeps the positions
-     * @throws IOException if a position can't be read or written
+     * @throws IOException if a position can't be read
      */
-    public void start(final List<WebhookSettings> settings, final Path keys, final Path data) throws IOException {
-        final List<Delivery> started = new ArrayList<>();
-        final long endSequence = releasedSequence.getAsLong();
-        final EventCursor head = log.cursorAt(endSequence);
-        final EventCursor begin = log.cursorAt(firstPlace(endSequence));
+    public void open(final List<WebhookSettings> settings, final Path keys, final Path data) throws IOException {
+        final List<Delivery> read = new ArrayList<>();
         for (final WebhookSettings one : settings) {
-            started.add(new Delivery(one, keys, data.resolve("webhooks"), log, head, begin, clockMs));
+            read.add(new Delivery(one, keys, data.resolve("webhooks"), log, releasedSequence, this::leads, clockMs));
         }
-        deliveries = List.copyOf(started);
-        started.forEach(Delivery::start);
+        opened = List.copyOf(read);
+    }
+
+    /**
+     * Begins to send, each from its kept position; a new one from the journal's end, or from its cut if that was just now.
+     *
+     * @param others with whom places are shared; of a group only the node that leads sends
+     * @throws IOException if a position can't be written
+     */
+    public void start(final OtherNodes others) throws IOException {
+        final List<Delivery> deliveries = deliveries();
+        final EventCursor begin = log.cursorAt(firstPlace(releasedSequence.getAsLong()));
+        nodes = others;
+        if (others == OtherNodes.NONE) {
+            for (final Delivery one : deliveries) {
+                one.beginAt(begin);
+            }
+        } else if (!deliveries.isEmpty()) {
+            shared = new SharedPlaces(others, deliveries, begin);
+            shared.start();
+        }
+        deliveries.forEach(Delivery::start);
+    }
+
+    private boolean leads() {
+        final OtherNodes known = nodes;
+        return known != null && known.leads();
+    }
+
+    private List<Delivery> deliveries() {
+        final List<Delivery> known = opened;
+        return known == null ? List.of() : known;
+    }
+
+    /**
+     * Cursors up to which receivers have all, by their names.
+     *
+     * @throws IllegalStateException if they are not read yet
+     */
+    public Map<String, String> places() {
+        final List<Delivery> known = opened;
+        if (known == null) {
+            throw new IllegalStateException("the places of webhooks are not read yet");
+        }
+        final Map<String, String> places = new LinkedHashMap<>();
+        for (final Delivery one : known) {
+            final EventCursor place = one.place();
+            if (place != null) {
+                places.put(one.name(), place.toString());
+            }
+        }
+        return places;
     }
 
     /**
@@ -87,18 +139,20 @@ public final class Webhooks implements AutoCloseable {
         return cut >= 0 && endSequence - cut <= START_RECORDS ? cut : endSequence;
     }
 
-    /** Most records that a receiver is behind the journal's end. */
+    /** Most records that a receiver is behind the journal's end; 0 on a node that does not send. */
     public long mostBehind() {
         final long released = releasedSequence.getAsLong();
-        return deliveries.stream()
-                .mapToLong(one -> Math.max(0, released - one.state().cursor().sequence()))
+        return deliveries().stream()
+                .map(Delivery::state)
+                .filter(Delivery.State::sending)
+                .mapToLong(one -> Math.max(0, released - one.cursor().sequence()))
                 .max()
                 .orElse(0);
     }
 
     /** Seconds since the record was journaled that the slowest receiver is getting; 0 if all have all. */
     public long longestBehindSeconds() {
-        return deliveries.stream()
+        return deliveries().stream()
                 .mapToLong(one -> one.state().behindSeconds())
                 .max()
                 .orElse(0);
@@ -106,12 +160,12 @@ public final class Webhooks implements AutoCloseable {
 
     /** Receivers that don't take events just now. */
     public long failing() {
-        return deliveries.stream().filter(one -> one.state().failures() > 0).count();
+        return deliveries().stream().filter(one -> one.state().failures() > 0).count();
     }
 
     /** Events taken by receivers since the start. */
     public long delivered() {
-        return deliveries.stream().mapToLong(one -> one.state().delivered()).sum();
+        return deliveries().stream().mapToLong(one -> one.state().delivered()).sum();
     }
 
     /** The admin's routes. */
@@ -125,11 +179,12 @@ public final class Webhooks implements AutoCloseable {
         final long released = releasedSequence.getAsLong();
         return Json.bytes(json -> {
             json.writeStartArray();
-            for (final Delivery one : deliveries) {
+            for (final Delivery one : deliveries()) {
                 final Delivery.State state = one.state();
                 json.writeStartObject();
                 json.writeStringField("name", state.name());
                 json.writeStringField("host", state.host());
+                json.writeBooleanField("sending", state.sending());
                 json.writeStringField("position", state.cursor().toString());
                 json.writeNumberField(
                         "behind", Math.max(0, released - state.cursor().sequence()));
@@ -151,7 +206,7 @@ public final class Webhooks implements AutoCloseable {
         if (path.size() != 2 || !path.get(1).equals("replay")) {
             throw new ApiException(404, "Not found", "There is nothing at this path.");
         }
-        final Delivery delivery = deliveries.stream()
+        final Delivery delivery = deliveries().stream()
                 .filter(one -> one.state().name().equals(path.get(0)))
                 .findFirst()
                 .orElseThrow(() -> new ApiException(404, "Not found", "There is no webhook of that name."));
@@ -187,6 +242,9 @@ public final class Webhooks implements AutoCloseable {
 
     @Override
     public void close() {
-        deliveries.forEach(Delivery::close);
+        if (shared != null) {
+            shared.close();
+        }
+        deliveries().forEach(Delivery::close);
     }
 }

@@ -62,6 +62,11 @@ public final class NodeFiles {
         Files.writeString(settings(name), yaml);
     }
 
+    /** Adds lines after a node's section cluster. */
+    public void append(final String name, final String more) throws IOException {
+        Files.writeString(settings(name), Files.readString(settings(name)) + more);
+    }
+
     /**
      * Writes the settings of a gateway.
      *

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.tributary.engine.pipeline.CommandIngress;
@@ -61,6 +62,16 @@ class PassedChangesTest {
         @Override
         public boolean leads() {
             return leads;
+        }
+
+        @Override
+        public Set<String> others() {
+            return Set.of("b");
+        }
+
+        @Override
+        public Map<String, String> placesOf(final String name) {
+            return Map.of();
         }
 
         @Override

@@ -71,8 +71,8 @@ class DeliveryTest {
                         root,
                         root.resolve("places"),
                         log,
-                        new EventCursor(5, HASH),
-                        new EventCursor(5, HASH),
+                        () -> 5,
+                        () -> true,
                         System::currentTimeMillis)) {
             delivery.start();
             Awaitility.await()

@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
         name = "node",
         description = {
             "EXPERIMENTAL, not for real money. Takes donations as one node of a replicated group of one, three or five,",
-            "with the settings' section `cluster`. Missing: webhooks are not sent, anchor.file is not written; too few schedules",
-            "of faults have been run; the ways out of `cluster restore` and `cluster step-over` have been drilled in tests alone.",
+            "with the settings' section `cluster`. Webhooks are sent by the node that leads. Missing: too few schedules of faults have",
+            "been run; the ways out of `cluster restore` and `cluster step-over` have been drilled in tests alone.",
             "Prints one line `ready http://HOST:PORT sequence=N` when the group has a leader and a campaign."
         })
 public final class NodeCommand implements Callable<Integer> {
@@ -127,12 +127,6 @@ public final class NodeCommand implements Callable<Integer> {
             throw CommandException.usage(
                     config + " has durability: process, but a node answers only what is on the devices"
                             + " of a majority: write durability: device");
-        }
-        if (!settings.webhooks().isEmpty()) {
-            throw CommandException.usage(config + " has webhooks, which nodes don't send yet: remove them");
-        }
-        if (settings.anchor() != null) {
-            throw CommandException.usage(config + " has anchor.file, which nodes don't write yet: remove it");
         }
         return cluster;
     }

@@ -1,4 +1,4 @@
-package org.tributary.engine.cluster;
+package org.tributary.engine.cluster.journal;
 
 import java.util.List;
 import org.tributary.engine.record.JournalRecord;

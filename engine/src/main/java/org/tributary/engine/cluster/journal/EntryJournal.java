@@ -1,4 +1,4 @@
-package org.tributary.engine.cluster;
+package org.tributary.engine.cluster.journal;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -13,13 +13,14 @@ import org.tributary.engine.journal.JournalPosition;
  * A node's journal, fed by the log: appends a batch, or compares it with one that a start found there from an entry that was cut
  * off. The apply thread uses it.
  */
-final class EntryJournal {
+public final class EntryJournal {
     private final Journal journal;
     private final Deque<byte[]> expected = new ArrayDeque<>();
     private final BatchDigest digest = new BatchDigest();
     private long batch;
 
-    EntryJournal(final Journal journal, final RecoveredNode recovered) {
+    /** Goes on after what a start found. */
+    public EntryJournal(final Journal journal, final RecoveredNode recovered) {
         this.journal = journal;
         final JournalPosition whole = recovered.whole();
         this.batch = whole.batch();
@@ -32,7 +33,7 @@ final class EntryJournal {
      *
      * @throws NodeDiffersException if the journal holds another batch there
      */
-    void append(final BatchFrame frame) {
+    public void append(final BatchFrame frame) {
         batch++;
         if (expected.isEmpty()) {
             journal.append(frame);
@@ -48,16 +49,17 @@ final class EntryJournal {
     }
 
     /** Number of the last batch. */
-    long batch() {
+    public long batch() {
         return batch;
     }
 
     /** Hash of the last batch. */
-    byte[] chainHead() {
+    public byte[] chainHead() {
         return expected.isEmpty() && batch > 0 ? journal.chainHead() : digest.chainHead();
     }
 
-    void sync() {
+    /** Brings all of it to the device. */
+    public void sync() {
         journal.sync();
     }
 }

@@ -1,4 +1,4 @@
-package org.tributary.engine.cluster;
+package org.tributary.engine.cluster.journal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +14,7 @@ import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.JournalStore;
 import org.tributary.engine.journal.Loss;
 import org.tributary.engine.journal.RecoverableReader;
+import org.tributary.engine.journal.Witness;
 import org.tributary.engine.replay.CheckedReplay;
 import org.tributary.engine.replay.SnapshotRestore;
 import org.tributary.engine.snapshot.SnapshotDamagedException;
@@ -29,9 +30,16 @@ import org.tributary.engine.snapshot.SnapshotStore;
  * @param whole position after it
  * @param end of the journal, where the next epoch begins
  * @param cutOff chain heads of the batches between the two
+ * @param syncedSequence last record known to be on the device
  */
-record RecoveredNode(
-        StateMachine machine, long term, long index, JournalPosition whole, JournalPosition end, List<byte[]> cutOff) {
+public record RecoveredNode(
+        StateMachine machine,
+        long term,
+        long index,
+        JournalPosition whole,
+        JournalPosition end,
+        List<byte[]> cutOff,
+        long syncedSequence) {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecoveredNode.class);
 
@@ -40,16 +48,18 @@ record RecoveredNode(
      *
      * @param machines makes fresh cores
      * @param listener its parts are restored too; gets the later records of whole entries
-     *
+     * @param expected what the journal must hold, beside what its own directory says
      * @throws JournalDamagedException if records are missing that the journal was known to hold, and no power loss explains it
      */
-    static RecoveredNode of(
+    public static RecoveredNode of(
             final JournalStore store,
             final SnapshotStore snapshots,
             final Supplier<? extends StateMachine> machines,
-            final NodeListener listener) {
+            final NodeListener listener,
+            final List<Witness> expected) {
         try (RecoverableReader reader = store.reader()) {
             snapshots.witnesses().forEach(reader::expect);
+            expected.forEach(reader::expect);
             final Reading reading = new Reading(restore(reader, snapshots, machines, listener), reader, listener);
             reader.readBatches((buffer, offset, length) -> {
                 final byte[] copy = new byte[length];
@@ -58,7 +68,7 @@ record RecoveredNode(
             });
             reader.checkEnd();
             reader.loss().filter(loss -> !loss.byPowerLoss()).ifPresent(RecoveredNode::refuse);
-            return reading.end(reader.position());
+            return reading.end(reader.position(), reader.syncedSequence());
         }
     }
 
@@ -83,8 +93,9 @@ record RecoveredNode(
     }
 
     private static void refuse(final Loss loss) {
-        throw new JournalDamagedException(
-                "records are missing that no power loss explains: " + loss + ". Put the files back from a backup");
+        throw new JournalDamagedException("records are missing that no power loss explains: " + loss
+                + ". Put the files back; if they are lost, take the node"
+                + " out of the group (`cluster remove`), start it with --join on empty directories and add it again");
     }
 
     /** The batches of the entry being read, and the last whole one. */
@@ -149,13 +160,13 @@ record RecoveredNode(
             return is[0];
         }
 
-        RecoveredNode end(final JournalPosition end) {
+        RecoveredNode end(final JournalPosition end, final long syncedSequence) {
             if (outsideLog > 0) {
                 throw new JournalDamagedException("batch " + outsideLog + " comes from no replicated log: this is the"
                         + " journal of a single server, which cannot be started as a node. To begin a group from it:"
                         + " `cluster restore`");
             }
-            return new RecoveredNode(machine, term, index, whole, end, List.copyOf(heads));
+            return new RecoveredNode(machine, term, index, whole, end, List.copyOf(heads), syncedSequence);
         }
     }
 }
