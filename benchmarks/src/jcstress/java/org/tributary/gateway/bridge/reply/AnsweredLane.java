@@ -6,14 +6,20 @@ import org.tributary.engine.codec.sbe.ReasonCode;
 
 /** A lane with callbacks that wait, and an event loop that runs a task when the test says so. */
 final class AnsweredLane {
-    /** Callbacks that wait: enough that two threads meet. */
-    static final int CALLBACKS = 64;
+    /** Callbacks that wait: few, since only an answer that is not followed by another can stay behind without a wake-up. */
+    static final int CALLBACKS = 4;
 
     private static final int SEQUENCE = 7;
 
+    /** How often a thread looks for the other, or for a task, before it goes on alone. */
+    private static final int MOST_LOOKS = 2_000;
+
     private final boolean lateBegin;
     private final AtomicInteger tasks = new AtomicInteger();
-    private final ReplyLane lane = new ReplyLane(1, task -> tasks.incrementAndGet(), () -> {});
+    private final AtomicInteger present = new AtomicInteger();
+    /** Small: one is made for each sample. */
+    private final ReplyLane lane = new ReplyLane(1, task -> tasks.incrementAndGet(), () -> {}, CALLBACKS);
+
     private final Pending[] waiting = new Pending[CALLBACKS];
     private int drained;
     private int torn;
@@ -34,12 +40,27 @@ final class AnsweredLane {
         }
     }
 
+    /** Waits for the other thread, so that both are at work at the same time: the gaps to be met are a few instructions. */
+    void meet() {
+        present.incrementAndGet();
+        for (int look = 0; present.get() < 2 && look < MOST_LOOKS; look++) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** What the release and the resolver thread do with answers. */
     void answer(final int from, final int to) {
         for (int i = from; i < to; i++) {
             waiting[i].decided(OutcomeCode.ACCEPTED, ReasonCode.NONE, SEQUENCE);
             lane.complete(waiting[i]);
             lane.wake();
+        }
+    }
+
+    /** What the event loop does beside the release thread: runs tasks until all answers are there, or gives up. */
+    void runTasks() {
+        for (int look = 0; drained < CALLBACKS && look < MOST_LOOKS; look++) {
+            runTask();
         }
     }
 

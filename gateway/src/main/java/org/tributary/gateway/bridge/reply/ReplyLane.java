@@ -31,9 +31,9 @@ public final class ReplyLane {
     private final int number;
     private final Executor loop;
     private final Runnable drain;
-    private final Pending[] places = new Pending[CAPACITY];
-    private final int[] free = new int[CAPACITY];
-    private final ManyToOneConcurrentArrayQueue<Pending> completed = new ManyToOneConcurrentArrayQueue<>(CAPACITY);
+    private final Pending[] places;
+    private final int[] free;
+    private final ManyToOneConcurrentArrayQueue<Pending> completed;
     private final AtomicBoolean awake = new AtomicBoolean();
     private int freeCount;
     private int made;
@@ -46,17 +46,25 @@ public final class ReplyLane {
      * @param drain takes all of {@link #nextCompleted()}
      */
     ReplyLane(final int number, final Executor loop, final Runnable drain) {
+        this(number, loop, drain, CAPACITY);
+    }
+
+    /** The same with fewer places than {@link #CAPACITY}; a power of two. */
+    ReplyLane(final int number, final Executor loop, final Runnable drain, final int capacity) {
         if (number < 1 || number > MAX_LANES) {
             throw new IllegalStateException("lane " + number + ", there are at most " + MAX_LANES);
         }
         this.number = number;
         this.loop = loop;
         this.drain = drain;
+        this.places = new Pending[capacity];
+        this.free = new int[capacity];
+        this.completed = new ManyToOneConcurrentArrayQueue<>(capacity);
     }
 
     /** Whether all places are taken. Loop thread. */
     public boolean isFull() {
-        return freeCount == 0 && made == CAPACITY;
+        return freeCount == 0 && made == places.length;
     }
 
     /** Takes a place for a callback; null if all are taken. Loop thread. */
@@ -64,7 +72,7 @@ public final class ReplyLane {
         final Pending place;
         if (freeCount > 0) {
             place = places[free[--freeCount]];
-        } else if (made < CAPACITY) {
+        } else if (made < places.length) {
             place = new Pending(made);
             places[made++] = place;
         } else {
