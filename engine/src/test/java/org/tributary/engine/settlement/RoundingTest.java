@@ -1,6 +1,7 @@
 package org.tributary.engine.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -64,6 +65,38 @@ class RoundingTest {
     }
 
     @Test
+    void shouldRoundUpTheLargestRemaindersOnlyWhenASumIsSplit() {
+        final long seed = Long.getLong("test.seed", System.nanoTime());
+        final Random random = new Random(seed);
+        for (int round = 0; round < 2_000; round++) {
+            final long[] weights = random.longs(1 + random.nextInt(12), 0, 30).toArray();
+            weights[weights.length - 1]++;
+            final long total = random.nextLong(200);
+
+            final long[] parts = LargestRemainder.split(total, weights);
+
+            final long sum = Arrays.stream(weights).sum();
+            for (int i = 0; i < parts.length; i++) {
+                for (int j = 0; j < parts.length; j++) {
+                    final boolean isUp = parts[i] * sum > total * weights[i];
+                    final boolean isOtherDown = parts[j] * sum < total * weights[j] || total * weights[j] % sum == 0;
+                    final long remainder = total * weights[i] % sum;
+                    final long other = total * weights[j] % sum;
+                    assertThat(isUp && isOtherDown && (remainder < other || remainder == other && j < i))
+                            .as("%d by %s, rerun: -Dtest.seed=%d", total, Arrays.toString(weights), seed)
+                            .isFalse();
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldSplitNothingByNothingAndRefuseToSplitAnythingByNothing() {
+        assertThat(LargestRemainder.split(0, new long[] {0, 0})).containsExactly(0, 0);
+        assertThatIllegalArgumentException().isThrownBy(() -> LargestRemainder.split(1, new long[] {0, 0}));
+    }
+
+    @Test
     void shouldFavourTheFirstWhenRemaindersTie() {
         assertThat(LargestRemainder.split(5, new long[] {1, 1, 1})).containsExactly(2, 2, 1);
     }
@@ -77,6 +110,57 @@ class RoundingTest {
                 BigInteger.valueOf(a).multiply(BigInteger.valueOf(b)).divide(BigInteger.valueOf(c));
 
         assertThat(SettledAmount.mulDivFloor(a, b, c)).isEqualTo(exact.longValueExact());
+    }
+
+    @Test
+    void shouldRoundADaysFeeAsDecimalArithmeticDoesWhereverItLies() {
+        final long seed = Long.getLong("test.seed", System.nanoTime());
+        final Random random = new Random(seed);
+        for (int i = 0; i < 20_000; i++) {
+            final long fen = random.nextLong() >> random.nextInt(64);
+            final long ppm = random.nextInt(1_000_001);
+            assertThat(FeeRounding.feeFen(fen, ppm))
+                    .as("%d at %d ppm, rerun: -Dtest.seed=%d", fen, ppm, seed)
+                    .isEqualTo(halfUp(BigDecimal.valueOf(fen).multiply(BigDecimal.valueOf(ppm)), 6));
+            assertThat(FeeRounding.roundE5(fen))
+                    .as("%d, rerun: -Dtest.seed=%d", fen, seed)
+                    .isEqualTo(halfUp(BigDecimal.valueOf(fen), 3));
+        }
+    }
+
+    /** A half goes towards plus infinity. */
+    private static long halfUp(final BigDecimal value, final int decimals) {
+        return value.movePointLeft(decimals)
+                .add(new BigDecimal("0.5"))
+                .setScale(0, RoundingMode.FLOOR)
+                .longValueExact();
+    }
+
+    @Test
+    void shouldSettleWhatTheRuleSaysWhateverIsUnsettledAndRefunded() {
+        final long seed = Long.getLong("test.seed", System.nanoTime());
+        final Random random = new Random(seed);
+        for (int i = 0; i < 20_000; i++) {
+            final long amount = 1 + (random.nextLong() >>> 2 + random.nextInt(60));
+            final long unsettled = random.nextInt(4) == 0 ? 0 : random.nextLong(amount + 1);
+            final long refunded = random.nextLong(amount + 1);
+            final long refund = random.nextLong(refunded + 1);
+            final String where =
+                    amount + ", " + unsettled + ", " + refunded + ", " + refund + ", rerun: -Dtest.seed=" + seed;
+            assertThat(SettledAmount.leftFen(amount, unsettled, refunded))
+                    .as(where)
+                    .isEqualTo(left(amount, unsettled, refunded));
+            assertThat(SettledAmount.refundedFen(amount, unsettled, refunded, refund))
+                    .as(where)
+                    .isEqualTo(left(amount, unsettled, refunded - refund) - left(amount, unsettled, refunded));
+        }
+    }
+
+    /** RULES 19.1: A - R less what is left of the unsettled part, rounded down. */
+    private static long left(final long amount, final long unsettled, final long refunded) {
+        final BigInteger kept = BigInteger.valueOf(amount - refunded);
+        return kept.subtract(BigInteger.valueOf(unsettled).multiply(kept).divide(BigInteger.valueOf(amount)))
+                .longValueExact();
     }
 
     @Test

@@ -19,7 +19,8 @@ class TradeFeesTest {
         "249, 2000, 0",
         "-100, 6000, -1",
         "0, 6000, 0",
-        "9223372036854775807, 1000000, 9223372036854775807"
+        "9223372036854775807, 1000000, 9223372036854775807",
+        "9223372036854775807, 1, 9223372036855" // half a million more leaves the range of a long
     })
     void shouldRoundATradesFeeHalfUpByMagnitude(final long settledFen, final long ppm, final long feeFen) {
         assertThat(FeeRounding.tradeFeeFen(settledFen, ppm)).isEqualTo(feeFen);
