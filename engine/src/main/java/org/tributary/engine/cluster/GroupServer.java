@@ -11,6 +11,7 @@ import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.jspecify.annotations.Nullable;
+import org.tributary.engine.cluster.log.OwnLog;
 
 /** A node's part in the group as Ratis has it: its server, and who leads and belongs to the group. Any thread. */
 final class GroupServer {
@@ -18,6 +19,8 @@ final class GroupServer {
 
     private final RaftServer server;
     private final RaftGroup group;
+    private final GroupStateMachine machine;
+    private final OwnLog log;
 
     /**
      * A server that takes no part yet.
@@ -32,6 +35,9 @@ final class GroupServer {
             final GroupStateMachine machine)
             throws IOException {
         this.group = Raft.group(settings, members);
+        this.machine = machine;
+        this.log = new OwnLog(settings.ownLog());
+        log.repair();
         this.server = RaftServer.newBuilder()
                 .setServerId(RaftPeerId.valueOf(settings.self()))
                 .setGroup(group)
@@ -43,6 +49,7 @@ final class GroupServer {
     }
 
     void start() throws IOException {
+        log.opened();
         server.start();
     }
 
@@ -88,5 +95,8 @@ final class GroupServer {
 
     void close() throws IOException {
         server.close();
+        if (!machine.hasFailed()) {
+            log.closed();
+        }
     }
 }

@@ -1,0 +1,143 @@
+package org.tributary.engine.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.tributary.engine.testing.CountingMachine;
+
+/** What a power cut may leave of a node's replicated log, and of its votes. */
+@Timeout(240)
+class OwnLogTest {
+    private static final int WAIT_SECONDS = 60;
+    private static final int SECTOR = 512;
+    /** Longer than two sectors, so that one can be missing whole. */
+    private static final int COMMANDS = 20;
+
+    @TempDir
+    Path root;
+
+    private final UnsafeBuffer command = new UnsafeBuffer(new byte[1024]);
+    private long ids;
+
+    private void send(final ClusterClient client) throws Exception {
+        final CommandBatch batch = new CommandBatch();
+        for (int i = 0; i < COMMANDS; i++) {
+            batch.add(command, 0, CountingMachine.command(command, ++ids, 0, 0, 200));
+        }
+        assertThat(client.send(batch).get(WAIT_SECONDS, TimeUnit.SECONDS).count())
+                .isEqualTo(COMMANDS);
+    }
+
+    private TestGroup group() throws Exception {
+        return TestGroup.start(root, 1, name -> new CountingMachine(), System::currentTimeMillis, true);
+    }
+
+    private static Path current(final TestGroup group) {
+        return group.settings("n1").ownLog().resolve("current");
+    }
+
+    /** The log's newest file; a node that ends in order leaves no zeros behind its last entry. */
+    private static Path newest(final TestGroup group) throws IOException {
+        try (Stream<Path> files = Files.list(current(group))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("log_inprogress_"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** The newest file with a copy of its last bytes behind it, of which a sector is still zero, and zeros that were written ahead. */
+    private static byte[] withTornWrite(final byte[] whole, final int missingSector) {
+        final int length = 3 * SECTOR;
+        final byte[] torn = Arrays.copyOf(whole, whole.length + length + 4 * SECTOR);
+        // A length of 1,400 bytes as a varint, and content that is no entry's.
+        torn[whole.length] = (byte) 0xF8;
+        torn[whole.length + 1] = 0x0A;
+        Arrays.fill(torn, whole.length + 2, whole.length + length, (byte) 7);
+        final int from = missingSector == 0 ? whole.length : (whole.length / SECTOR + missingSector) * SECTOR;
+        final int to = (whole.length / SECTOR + missingSector + 1) * SECTOR;
+        Arrays.fill(torn, from, to, (byte) 0);
+        return torn;
+    }
+
+    @Test
+    void shouldGoOnBehindTheLastWholeEntryWhenAPowerCutToreTheLastWrite() throws Exception {
+        try (TestGroup group = group();
+                ClusterClient client = group.client()) {
+            for (int missing = 0; missing < 3; missing++) {
+                send(client);
+                group.stopNode("n1");
+                final Path file = newest(group);
+                final byte[] whole = Files.readAllBytes(file);
+                Files.write(file, withTornWrite(whole, missing));
+                group.startNode("n1");
+                assertThat(group.node("n1").status().sequence()).isEqualTo(ids);
+            }
+            send(client);
+            group.awaitSequence(ids);
+            assertThat(group.fatals()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldRefuseToStartWhenAnAcknowledgedEntryIsDamaged() throws Exception {
+        try (TestGroup group = group();
+                ClusterClient client = group.client()) {
+            send(client);
+            send(client);
+            group.stopNode("n1");
+            final Path file = newest(group);
+            final byte[] damaged = Files.readAllBytes(file);
+            damaged[damaged.length - 2 * SECTOR] ^= 1;
+            Files.write(file, damaged);
+            assertThatThrownBy(() -> group.startNode("n1")).rootCause().hasMessageContaining("corrupted");
+            assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
+        }
+    }
+
+    private static long term(final TestGroup group) throws IOException {
+        return Files.readAllLines(current(group).resolve("raft-meta")).stream()
+                .filter(line -> line.startsWith("term="))
+                .mapToLong(line -> Long.parseLong(line.substring(5)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Otherwise it might vote twice in one term: Ratis does not sync the directory of the file that holds its vote. */
+    @Test
+    void shouldGoOnInATermOfItsOwnWhenTheMachineHasBootedWhileTheLogWasOpen() throws Exception {
+        try (TestGroup group = group();
+                ClusterClient client = group.client()) {
+            send(client);
+            final Path log = group.settings("n1").ownLog();
+            final Path note = log.resolveSibling(log.getFileName() + ".open");
+            assertThat(note).isNotEmptyFile();
+            final byte[] boot = Files.readAllBytes(note);
+            group.stopNode("n1");
+            assertThat(note).doesNotExist();
+            final long term = term(group);
+
+            Files.write(note, boot);
+            group.startNode("n1");
+            send(client);
+            assertThat(term(group)).as("killed in this boot").isLessThan(term + 100);
+            group.stopNode("n1");
+
+            Files.writeString(note, "another boot");
+            group.startNode("n1");
+            send(client);
+            assertThat(term(group)).as("after another boot").isGreaterThan(term + 1_000);
+            group.awaitSequence(ids);
+            assertThat(group.fatals()).isEmpty();
+        }
+    }
+}
