@@ -16,7 +16,14 @@ final class FaultSchedule {
         CUT_FROM,
         CUT_BOTH,
         DELAY,
-        FULL_DISK
+        /** The journal's disk is full. */
+        FULL_DISK,
+        /** The disk of the replicated log is full. */
+        FULL_LOG,
+        /** A node loses power: what was not on its devices is gone. */
+        POWER,
+        /** All nodes lose power at once. */
+        POWER_OF_ALL
     }
 
     /**
@@ -26,7 +33,7 @@ final class FaultSchedule {
      * @param node the node that it meets otherwise
      * @param reset whether a cut resets connections; otherwise bytes wait
      * @param lastsMs how long, before the node is well again
-     * @param number delay in ms, or batches that fit before a full disk ends the node
+     * @param number delay in ms, or what fits before a full disk ends the node: batches, for a log quarters of a block
      * @param overlaps whether the next fault begins before this one ends
      */
     record Fault(Kind kind, boolean leader, String node, boolean reset, int lastsMs, int number, boolean overlaps) {}
@@ -35,6 +42,7 @@ final class FaultSchedule {
 
     private final List<Fault> faults = new ArrayList<>();
     private final int[] skewsMs = new int[FaultyGroup.NAMES.size()];
+    private final boolean smallDisks;
 
     FaultSchedule(final long seed) {
         final SplittableRandom random = new SplittableRandom(seed);
@@ -53,6 +61,12 @@ final class FaultSchedule {
                     kind == Kind.DELAY ? random.nextInt(5, 150) : random.nextInt(0, 40),
                     random.nextInt(3) == 0));
         }
+        smallDisks = random.nextInt(3) == 0 || faults.stream().anyMatch(fault -> fault.kind() == Kind.FULL_LOG);
+    }
+
+    /** Whether the log is kept in small files, on a small disk. */
+    boolean smallDisks() {
+        return smallDisks;
     }
 
     List<Fault> faults() {

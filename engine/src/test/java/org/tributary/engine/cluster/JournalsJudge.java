@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,16 +22,21 @@ import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.Verifier;
 
 /**
- * Compares what callers were told with the journals of stopped nodes: every payment that was answered is in every journal once, no two
- * journals differ in any batch, each verifies.
+ * Compares what callers were told with the journals of stopped nodes: every payment and refund that was answered is in every journal
+ * once, no two journals differ in any batch, each verifies, and the conservation laws hold.
  */
 final class JournalsJudge {
+    /** Outcomes of a payment or refund that comes for the first time. */
+    private static final Set<OutcomeCode> FIRST =
+            EnumSet.of(OutcomeCode.ACCEPTED, OutcomeCode.HELD, OutcomeCode.REFUNDED);
+
     private JournalsJudge() {}
 
     /**
      * Judges.
      *
      * @param root holds a data directory for each name
+     * @param answered ids of payments, and of refunds, which are no payment's
      * @param what the run, for messages
      */
     static void judge(final Path root, final List<String> names, final Set<String> answered, final String what) {
@@ -59,7 +65,7 @@ final class JournalsJudge {
         });
     }
 
-    /** Payments that a journal holds twice; fails if one is missing that was answered. */
+    /** Ids that a journal holds twice; fails if one is missing that was answered. */
     private static Set<String> twice(final ChronicleStore store, final Set<String> answered, final String what) {
         final Set<String> found = new TreeSet<>();
         final Set<String> twice = new TreeSet<>();
@@ -68,9 +74,9 @@ final class JournalsJudge {
         try (var reader = store.reader()) {
             reader.read(1, record -> {
                 decoder.decode(view, record);
-                final boolean first = view.code == OutcomeCode.ACCEPTED || view.code == OutcomeCode.HELD;
-                if (first && !view.transactionId.isEmpty() && !found.add(view.transactionId)) {
-                    twice.add(view.transactionId);
+                final String id = view.shape == RecordView.Shape.REFUND ? view.refundId : view.transactionId;
+                if (FIRST.contains(view.code) && !id.isEmpty() && !found.add(id)) {
+                    twice.add(id);
                 }
             });
         }

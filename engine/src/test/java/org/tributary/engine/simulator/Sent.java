@@ -13,7 +13,7 @@ import org.tributary.engine.testkit.Payments;
 import org.tributary.engine.testkit.TestCampaigns;
 
 /** Commands as the gateway makes them of what the channels send. */
-final class Sent {
+public final class Sent {
     private Sent() {}
 
     /** A payment whose content follows from its id, or one of that id with another amount. */
@@ -28,8 +28,12 @@ final class Sent {
                 .encode();
     }
 
-    /** A refund with its payment's record, as the gateway joins it from the journal. */
-    static DirectBuffer refund(final RecordView paid, final String refundId) {
+    /**
+     * A refund with its payment's record, as the gateway joins it from the journal.
+     *
+     * @param refundId ends with a minus and its fen
+     */
+    public static DirectBuffer refund(final RecordView paid, final String refundId) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
         final RefundCommandEncoder to = new RefundCommandEncoder();
         to.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())

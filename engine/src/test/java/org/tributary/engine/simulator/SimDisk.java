@@ -23,7 +23,7 @@ import org.tributary.engine.journal.chronicle.PosixDisk;
  * synced what the seed says, page by page: all, nothing, or the beginning. After a sync has failed its pages are clean but not
  * on the device, as Linux has it, and no later sync writes them unless they change.
  */
-final class SimDisk implements Disk {
+public final class SimDisk implements Disk {
     private static final int PAGE = 4096;
     private static final int SECTOR = 512;
     private static final String HEAD = "HEAD";
@@ -60,6 +60,11 @@ final class SimDisk implements Disk {
         private Death() {
             super("killed (simulated)");
         }
+    }
+
+    /** A disk that syncs at once and keeps no trace that anybody reads; any thread. */
+    public SimDisk() {
+        this(ms -> {}, new Trace());
     }
 
     SimDisk(final LongConsumer passMs, final Trace trace) {
@@ -110,7 +115,7 @@ final class SimDisk implements Disk {
     }
 
     @Override
-    public boolean reserve(final Path file, final long offset, final long length) throws IOException {
+    public synchronized boolean reserve(final Path file, final long offset, final long length) throws IOException {
         call("reserve " + name(file) + " " + offset + " " + length);
         final boolean reserved = length <= freeBytes && real.reserve(file, offset, length);
         call("reserved " + reserved);
@@ -118,7 +123,7 @@ final class SimDisk implements Disk {
     }
 
     @Override
-    public void release(final Path file, final long offset, final long length) {
+    public synchronized void release(final Path file, final long offset, final long length) {
         trace.met("release " + name(file) + " " + offset + " " + length);
         real.release(file, offset, length);
     }
@@ -130,14 +135,14 @@ final class SimDisk implements Disk {
 
     /** What a failed sync left is written, whether once or by several starts, of which the first may have died. */
     @Override
-    public void rewrite(final Path file, final long offset, final long length) {
+    public synchronized void rewrite(final Path file, final long offset, final long length) {
         call("rewrite " + name(file) + " " + offset + " " + length);
         final Device device = devices.computeIfAbsent(file, path -> new Device());
         device.rewritten.set((int) offset, (int) (offset + length));
     }
 
     @Override
-    public void force(final Path file, final FileChannel channel) throws IOException {
+    public synchronized void force(final Path file, final FileChannel channel) throws IOException {
         call("sync " + name(file));
         passMs.accept(syncMs);
         syncMs = 0;
@@ -167,7 +172,7 @@ final class SimDisk implements Disk {
     }
 
     /** Cuts the power: files hold what the device has, and of the rest what luck has written. */
-    void cutPower(final Path journal, final SplittableRandom luck) throws IOException {
+    public synchronized void cutPower(final Path journal, final SplittableRandom luck) throws IOException {
         loseHead(journal.resolve(HEAD), luck);
         for (final Path file : cycleFiles(journal)) {
             final Device device = devices.computeIfAbsent(file, path -> new Device());
