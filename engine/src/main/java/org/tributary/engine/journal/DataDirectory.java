@@ -123,20 +123,12 @@ public record DataDirectory(Path root) {
         }
     }
 
-    /**
-     * Requires that the lock which this process has taken still stands; does nothing if it has taken none. Any thread.
-     *
-     * @throws IllegalStateException if the lock's file was removed or replaced
-     */
-    public void requireLock() {
-        final Lock lock;
+    /** Returns what looks for the lock of this directory, which exists. Any thread. */
+    public LockWatch watchLock() {
         try {
-            lock = Lock.HELD.get(journal().toRealPath());
+            return new LockWatch(journal().toRealPath());
         } catch (final IOException e) {
             throw new UncheckedIOException("cannot find " + journal(), e);
-        }
-        if (lock != null) {
-            lock.require();
         }
     }
 
@@ -144,6 +136,25 @@ public record DataDirectory(Path root) {
     public static void syncDirectory(final Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
+        }
+    }
+
+    /**
+     * Looks for the lock of a directory, as often as its writer appends: one question to the file system each time. Any thread.
+     *
+     * @param journal the directory's real path, which names its lock in this process
+     */
+    public record LockWatch(Path journal) {
+        /**
+         * Requires that the lock which this process has taken still stands; does nothing if it has taken none.
+         *
+         * @throws IllegalStateException if the lock's file was removed or replaced
+         */
+        public void require() {
+            final Lock lock = Lock.HELD.get(journal);
+            if (lock != null) {
+                lock.require();
+            }
         }
     }
 
@@ -155,20 +166,21 @@ public record DataDirectory(Path root) {
         private static final String NAME = "LOCK";
 
         private final Path journal;
+        private final Path path;
         private final FileChannel channel;
         private final FileLock fileLock;
         private final Object identity;
 
         private Lock(final Path journal, final FileChannel channel, final FileLock fileLock) throws IOException {
             this.journal = journal;
+            this.path = journal.resolve(NAME);
             this.channel = channel;
             this.fileLock = fileLock;
-            this.identity = identityOf(journal);
+            this.identity = identityOf(path);
         }
 
         /** What names the file behind a path: device and inode; the path itself where the file system has nothing of the kind. */
-        private static Object identityOf(final Path journal) throws IOException {
-            final Path path = journal.resolve(NAME);
+        private static Object identityOf(final Path path) throws IOException {
             final Object key =
                     Files.readAttributes(path, BasicFileAttributes.class).fileKey();
             return key == null ? path : key;
@@ -190,12 +202,12 @@ public record DataDirectory(Path root) {
         private void require() {
             boolean same;
             try {
-                same = identityOf(journal).equals(identity);
+                same = identityOf(path).equals(identity);
             } catch (final IOException e) {
                 same = false;
             }
             if (!same) {
-                throw new IllegalStateException(journal.resolve(NAME) + " was removed or replaced while this process"
+                throw new IllegalStateException(path + " was removed or replaced while this process"
                         + " writes: a second one may write beside it, so this one stops. Start one again, and leave the"
                         + " file alone");
             }

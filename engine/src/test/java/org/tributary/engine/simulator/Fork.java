@@ -31,9 +31,6 @@ final class Fork {
     private final DataDirectory.Lock lock;
     /** Where it ended when the other one began. */
     private final long end;
-    /** Whether all up to there was synced, so that it must look for its lock before it appends. */
-    private final boolean isSynced;
-
     private final Path file;
     private final int fileEnd;
     private boolean ended;
@@ -54,7 +51,6 @@ final class Fork {
         this.journal = journal;
         this.lock = lock;
         this.end = journal.appendedSequence();
-        this.isSynced = journal.syncedSequence() == end;
         final List<Path> files = SimDisk.cycleFiles(directory.journal());
         this.file = files.get(files.size() - 1);
         this.fileEnd = SimDisk.end(file);
@@ -81,7 +77,7 @@ final class Fork {
             if (pipeline.error() instanceof Violation violation) {
                 throw violation;
             }
-            if (hasWritten() && isSynced && journal.settings().durability() == Durability.DEVICE) {
+            if (hasWritten() && journal.settings().durability() == Durability.DEVICE) {
                 throw new Violation("a batch from sequence " + (end + 1) + " by an engine that has lost its lock");
             }
         } finally {

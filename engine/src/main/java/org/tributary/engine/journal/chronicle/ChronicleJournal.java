@@ -47,6 +47,7 @@ public final class ChronicleJournal implements Journal {
     private final HeadFile head;
     private final BatchFrame markFrame = new BatchFrame(1024);
     private final DataDirectory directory;
+    private final DataDirectory.LockWatch lock;
     private final int epoch;
     private final UnsafeBuffer mapped = new UnsafeBuffer(0, 0);
     private final CycleClock cycleClock = new CycleClock();
@@ -75,6 +76,7 @@ public final class ChronicleJournal implements Journal {
             final NanoClock nanoClock)
             throws IOException {
         this.directory = directory;
+        this.lock = directory.watchLock();
         this.settings = settings;
         this.disk = disk;
         this.nanoClock = nanoClock;
@@ -173,9 +175,10 @@ public final class ChronicleJournal implements Journal {
             throw new IllegalStateException("batch starts at sequence " + frame.firstSequence() + ", time "
                     + frame.timestampMs() + ", behind sequence " + appendedSequence + ", time " + lastTimestampMs);
         }
-        if (settings.durability() == Durability.DEVICE && appendedSequence == syncedSequence) {
-            // A batch behind the end at which a second server has begun would make the journal unreadable for it.
-            directory.requireLock();
+        if (settings.durability() == Durability.DEVICE) {
+            // A batch behind the end at which a second server has begun would make the journal unreadable for it. A process that
+            // was stopped between two batches of one sync may find one there, so each batch is preceded by a look.
+            lock.require();
         }
         makeRoomFor(frame.length());
         final long synced = syncedSequence;
@@ -273,7 +276,7 @@ public final class ChronicleJournal implements Journal {
     @Override
     public void sync() {
         final long upTo = appendedSequence;
-        directory.requireLock();
+        lock.require();
         file.force();
         syncedSequence = upTo;
         if (settings.durability() == Durability.DEVICE) {
@@ -313,7 +316,7 @@ public final class ChronicleJournal implements Journal {
     private synchronized void syncBeside() {
         final long upTo = appendedSequence;
         if (upTo != syncedSequence) {
-            directory.requireLock();
+            lock.require();
             file.force();
             syncedSequence = upTo;
         }

@@ -1,5 +1,6 @@
 package org.tributary.engine.journal.chronicle;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,7 +36,6 @@ class LockTest {
             assertThatCode(journal::sync).doesNotThrowAnyException();
             fixture.append(journal, 3, 50);
             Files.delete(lockFile);
-            fixture.append(journal, 3, 50);
             assertThatThrownBy(journal::sync)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("LOCK was removed or replaced")
@@ -53,6 +53,19 @@ class LockTest {
             Files.writeString(lockFile, "process 1\n");
             assertThatThrownBy(() -> fixture.append(journal, 3, 50))
                     .hasMessageContaining("a second one may write beside it");
+            journal.abandon();
+        }
+    }
+
+    @Test
+    void shouldWriteNothingMoreWhenItsLockGoesBetweenTwoBatchesOfOneSync() throws IOException {
+        try (DataDirectory.Lock ignored = fixture.directory.lock()) {
+            final ChronicleJournal journal = fixture.open(JournalPosition.START);
+            fixture.append(journal, 3, 50);
+            Files.delete(lockFile);
+            assertThatThrownBy(() -> fixture.append(journal, 3, 50))
+                    .hasMessageContaining("a second one may write beside it");
+            assertThat(journal.appendedSequence()).isEqualTo(3);
             journal.abandon();
         }
     }
