@@ -8,31 +8,29 @@ import org.tributary.engine.projection.view.NoticeView;
 /** Queries of notices: unreadable callbacks about money, open until they are booked or dismissed. Any thread. */
 public final class NoticeQueries {
     private final Projections projections;
-    private final Tables tables;
 
-    NoticeQueries(final Projections projections, final Tables tables) {
+    NoticeQueries(final Projections projections) {
         this.projections = projections;
-        this.tables = tables;
     }
 
     /** Returns the open notices, ascending. */
     public List<NoticeView> open() {
-        return List.of(projections.read(tables.notices::open));
+        return List.of(projections.read(() -> tables().notices.open()));
     }
 
     /** Returns the number of open notices. */
     public int openCount() {
-        return projections.read(() -> tables.notices.open().length);
+        return projections.read(() -> tables().notices.open().length);
     }
 
     /** Returns the last 1,024 ended notices, in the order in which they ended. */
     public List<NoticeView> ended() {
-        return List.of(projections.read(tables.notices::ended));
+        return List.of(projections.read(() -> tables().notices.ended()));
     }
 
     /** Returns the open notice of that sequence, null if none is open. */
     public @Nullable NoticeView open(final long sequence) {
-        final NoticeView[] open = projections.read(tables.notices::open);
+        final NoticeView[] open = projections.read(() -> tables().notices.open());
         int low = 0;
         int high = open.length;
         while (low < high) {
@@ -44,5 +42,9 @@ public final class NoticeQueries {
             }
         }
         return low < open.length && open[low].sequence() == sequence ? open[low] : null;
+    }
+
+    private Tables tables() {
+        return projections.tables();
     }
 }

@@ -53,43 +53,49 @@ public final class Projections implements RecordHandler {
     private final Publication publication = new Publication();
     private final PaymentView payment = new PaymentView();
     private final RefundView refund = new RefundView();
-    private final Tables tables = new Tables();
-    private final DonationApplier donations;
-    private final RefundApplier refunds;
-    private final GiftApplier gifts;
-    private final NoticeApplier notices;
-    private final AdminApplier admin;
-    private final CampaignApplier campaigns;
-    private final CorrectionAudit corrections;
-    private final ApprovalApplier approvals;
+    private volatile State state = new State();
 
-    public Projections() {
-        final Texts texts = new Texts(tables);
-        notices = new NoticeApplier(tables);
-        donations = new DonationApplier(tables, texts, notices);
-        refunds = new RefundApplier(tables, donations, texts);
-        gifts = new GiftApplier(tables, donations);
-        admin = new AdminApplier(tables, donations, texts);
-        campaigns = new CampaignApplier(tables);
-        corrections = new CorrectionAudit(tables);
-        approvals = new ApprovalApplier(tables);
+    /** All that was added up, and what adds to it. */
+    private static final class State {
+        private final Tables tables = new Tables();
+        private final DonationApplier donations;
+        private final RefundApplier refunds;
+        private final GiftApplier gifts;
+        private final NoticeApplier notices;
+        private final AdminApplier admin;
+        private final CampaignApplier campaigns;
+        private final CorrectionAudit corrections;
+        private final ApprovalApplier approvals;
+
+        State() {
+            final Texts texts = new Texts(tables);
+            notices = new NoticeApplier(tables);
+            donations = new DonationApplier(tables, texts, notices);
+            refunds = new RefundApplier(tables, donations, texts);
+            gifts = new GiftApplier(tables, donations);
+            admin = new AdminApplier(tables, donations, texts);
+            campaigns = new CampaignApplier(tables);
+            corrections = new CorrectionAudit(tables);
+            approvals = new ApprovalApplier(tables);
+        }
     }
 
     @Override
     public void onRecord(final JournalRecord record) {
+        final State now = state;
         publication.begin();
-        tables.burn.sample(record.timestampMs(), tables.pools);
-        tables.totals.set(Totals.Cell.SEQUENCE, record.sequence());
-        tables.totals.set(Totals.Cell.AT_MS, record.timestampMs());
+        now.tables.burn.sample(record.timestampMs(), now.tables.pools);
+        now.tables.totals.set(Totals.Cell.SEQUENCE, record.sequence());
+        now.tables.totals.set(Totals.Cell.AT_MS, record.timestampMs());
         if (record.hasCommand()) {
-            onCommand(record);
+            onCommand(now, record);
             if (record.isApproved()) {
-                approvals.onApproved(record);
+                now.approvals.onApproved(record);
             }
         } else if (record.outcomeTemplate() == PoolEventOutcomeDecoder.TEMPLATE_ID) {
-            gifts.onPoolEvent(record);
+            now.gifts.onPoolEvent(record);
         } else {
-            refunds.onJoined(record);
+            now.refunds.onJoined(record);
         }
     }
 
@@ -100,14 +106,14 @@ public final class Projections implements RecordHandler {
 
     /** The views for readers. */
     public Views views() {
-        return new Views(this, tables);
+        return new Views(this);
     }
 
     /** Writes all read models. On the writer's thread, between batches. */
     public void writeSnapshot(final SnapshotSink sink) {
         final SnapshotOut out = new SnapshotOut(sink);
-        campaigns.write(out);
-        tables.write(out);
+        state.campaigns.write(out);
+        state.tables.write(out);
         out.flush();
     }
 
@@ -115,10 +121,22 @@ public final class Projections implements RecordHandler {
     public void readSnapshot(final SnapshotSource source) {
         final StateIn in = new StateIn(source);
         publication.begin();
-        campaigns.read(in);
-        tables.read(in);
+        state.campaigns.read(in);
+        state.tables.read(in);
         in.end();
         publication.end();
+    }
+
+    /** Forgets everything, as if this were fresh. On the writer's thread. */
+    public void reset() {
+        publication.begin();
+        state = new State();
+        publication.end();
+    }
+
+    /** What is read within {@link #read}. */
+    Tables tables() {
+        return state.tables;
     }
 
     <T> T read(final Supplier<T> copier) {
@@ -131,47 +149,48 @@ public final class Projections implements RecordHandler {
             final ToIntFunction<String> projectIndexOf,
             final ToIntFunction<String> poolIndexOf) {
         publication.begin();
-        campaigns.apply(0, campaign, version, projectIndexOf, poolIndexOf);
+        state.campaigns.apply(0, campaign, version, projectIndexOf, poolIndexOf);
     }
 
-    private void onCommand(final JournalRecord record) {
+    private void onCommand(final State now, final JournalRecord record) {
         switch (record.commandTemplate()) {
             case DonationCommandDecoder.TEMPLATE_ID, CorrectionPaymentCommandDecoder.TEMPLATE_ID -> {
                 payment.wrap(record);
-                donations.onPayment(record, payment);
-                corrections.onRecord(record);
+                now.donations.onPayment(record, payment);
+                now.corrections.onRecord(record);
             }
             case RefundCommandDecoder.TEMPLATE_ID,
                     CorrectionRefundCommandDecoder.TEMPLATE_ID,
                     RefundReversedCommandDecoder.TEMPLATE_ID -> {
                 refund.wrap(record);
-                refunds.onRefund(record, refund);
-                corrections.onRecord(record);
+                now.refunds.onRefund(record, refund);
+                now.corrections.onRecord(record);
             }
             case ContributionCommandDecoder.TEMPLATE_ID, ContributionReversalCommandDecoder.TEMPLATE_ID ->
-                gifts.onContribution(record);
-            case PoolCommandDecoder.TEMPLATE_ID -> admin.onPool(record);
-            case MatchCommandDecoder.TEMPLATE_ID -> admin.onMatch(record);
+                now.gifts.onContribution(record);
+            case PoolCommandDecoder.TEMPLATE_ID -> now.admin.onPool(record);
+            case MatchCommandDecoder.TEMPLATE_ID -> now.admin.onMatch(record);
             case PayoutCommandDecoder.TEMPLATE_ID,
                     PayoutCancelCommandDecoder.TEMPLATE_ID,
                     PaidCommandDecoder.TEMPLATE_ID,
                     PayoutReleaseCommandDecoder.TEMPLATE_ID,
-                    PaidFileCommandDecoder.TEMPLATE_ID -> admin.onPayout(record);
-            case ProjectCommandDecoder.TEMPLATE_ID -> admin.onProject(record);
-            case NoticeCommandDecoder.TEMPLATE_ID, DismissNoticeCommandDecoder.TEMPLATE_ID -> notices.onRecord(record);
-            case AllocateHeldCommandDecoder.TEMPLATE_ID -> admin.onAllocate(record);
-            case MarkRefundPendingCommandDecoder.TEMPLATE_ID -> admin.onMark(record);
-            case LossCommandDecoder.TEMPLATE_ID -> admin.onLoss(record);
-            case StepOverCommandDecoder.TEMPLATE_ID -> admin.onStepOver(record);
-            case RestoredFromCommandDecoder.TEMPLATE_ID -> admin.onRestored(record);
+                    PaidFileCommandDecoder.TEMPLATE_ID -> now.admin.onPayout(record);
+            case ProjectCommandDecoder.TEMPLATE_ID -> now.admin.onProject(record);
+            case NoticeCommandDecoder.TEMPLATE_ID, DismissNoticeCommandDecoder.TEMPLATE_ID ->
+                now.notices.onRecord(record);
+            case AllocateHeldCommandDecoder.TEMPLATE_ID -> now.admin.onAllocate(record);
+            case MarkRefundPendingCommandDecoder.TEMPLATE_ID -> now.admin.onMark(record);
+            case LossCommandDecoder.TEMPLATE_ID -> now.admin.onLoss(record);
+            case StepOverCommandDecoder.TEMPLATE_ID -> now.admin.onStepOver(record);
+            case RestoredFromCommandDecoder.TEMPLATE_ID -> now.admin.onRestored(record);
             case ApprovalRequestCommandDecoder.TEMPLATE_ID,
                     ApprovalDenyCommandDecoder.TEMPLATE_ID,
-                    ApprovedCommandDecoder.TEMPLATE_ID -> approvals.onRecord(record);
-            case ClockCommandDecoder.TEMPLATE_ID -> admin.onClock(record);
+                    ApprovedCommandDecoder.TEMPLATE_ID -> now.approvals.onRecord(record);
+            case ClockCommandDecoder.TEMPLATE_ID -> now.admin.onClock(record);
             case IssueReceiptCommandDecoder.TEMPLATE_ID -> {
                 // Moves no money. A run issues thousands: in the audit trail they would hide the rest.
             }
-            default -> campaigns.onRecord(record);
+            default -> now.campaigns.onRecord(record);
         }
     }
 }

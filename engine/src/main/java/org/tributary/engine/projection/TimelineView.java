@@ -14,11 +14,9 @@ public final class TimelineView {
     private static final int COLUMNS = 4;
 
     private final Projections projections;
-    private final Tables tables;
 
-    TimelineView(final Projections projections, final Tables tables) {
+    TimelineView(final Projections projections) {
         this.projections = projections;
-        this.tables = tables;
     }
 
     /** Width of the curve's buckets. */
@@ -39,9 +37,9 @@ public final class TimelineView {
      */
     public List<Row> rows(final Step step, final long fromMs, final long toMs) {
         final TimelineRing ring = switch (step) {
-            case SECOND -> tables.seconds;
-            case MINUTE -> tables.minutes;
-            case HOUR -> tables.hours;
+            case SECOND -> tables().seconds;
+            case MINUTE -> tables().minutes;
+            case HOUR -> tables().hours;
         };
         final long lastKept = projections.read(ring::last);
         final List<Row> rows = new ArrayList<>();
@@ -61,5 +59,9 @@ public final class TimelineView {
             }
         }
         return rows;
+    }
+
+    private Tables tables() {
+        return projections.tables();
     }
 }

@@ -34,13 +34,11 @@ public final class Views {
     public static final int RATE_SECONDS = 10;
 
     private final Projections projections;
-    private final Tables tables;
     private final NoticeQueries notices;
 
-    Views(final Projections projections, final Tables tables) {
+    Views(final Projections projections) {
         this.projections = projections;
-        this.tables = tables;
-        this.notices = new NoticeQueries(projections, tables);
+        this.notices = new NoticeQueries(projections);
     }
 
     /**
@@ -148,14 +146,14 @@ public final class Views {
 
     /** Returns the campaign in force. */
     public Directory directory() {
-        return projections.read(() -> tables.directory);
+        return projections.read(() -> tables().directory);
     }
 
     /** Returns the totals of one sequence. */
     public TotalsView totals(final long nowMs) {
         return projections.read(() -> {
             final long second = Math.floorDiv(nowMs, 1_000);
-            return new TotalsView(tables.totals.copy(), tables.seconds.count(second - RATE_SECONDS, second));
+            return new TotalsView(tables().totals.copy(), tables().seconds.count(second - RATE_SECONDS, second));
         });
     }
 
@@ -174,7 +172,7 @@ public final class Views {
         final List<ProjectView> views = new ArrayList<>(STRETCH);
         for (int i = from; i < Math.min(from + STRETCH, directory.projectCount()); i++) {
             if (directory.project(i) != null) {
-                views.add(ProjectRows.view(tables, directory, i));
+                views.add(ProjectRows.view(tables(), directory, i));
             }
         }
         return views;
@@ -183,8 +181,8 @@ public final class Views {
     /** Returns a project; null for an unknown id. */
     public ProjectView project(final String id) {
         return projections.read(() -> {
-            final int index = tables.directory.projectIndex(id);
-            return index < 0 ? null : ProjectRows.view(tables, tables.directory, index);
+            final int index = tables().directory.projectIndex(id);
+            return index < 0 ? null : ProjectRows.view(tables(), tables().directory, index);
         });
     }
 
@@ -200,7 +198,7 @@ public final class Views {
         return projections.read(() -> {
             final List<OrganisationView> all = new ArrayList<>();
             for (int i = 0; i < directory.organisationCount(); i++) {
-                final long[] row = tables.organisations.row(i);
+                final long[] row = tables().organisations.row(i);
                 all.add(new OrganisationView(
                         directory.organisation(i),
                         projects[i],
@@ -218,12 +216,12 @@ public final class Views {
 
     /** Returns the projects with the highest amounts, highest first; of equal ones the lower index first. */
     public List<ProjectView> topProjects(final int limit) {
-        final TopRows top = top(tables.projects, limit);
+        final TopRows top = top(tables().projects, limit);
         return projections.read(() -> {
             final List<ProjectView> views = new ArrayList<>();
             for (final int index : top.indexes()) {
-                if (tables.directory.project(index) != null) {
-                    views.add(ProjectRows.view(tables, tables.directory, index));
+                if (tables().directory.project(index) != null) {
+                    views.add(ProjectRows.view(tables(), tables().directory, index));
                 }
             }
             return views;
@@ -232,7 +230,7 @@ public final class Views {
 
     /** Returns the organisations with the highest amounts, highest first. */
     public List<OrganisationView> topOrganisations(final int limit) {
-        final List<Integer> indexes = top(tables.organisations, limit).indexes();
+        final List<Integer> indexes = top(tables().organisations, limit).indexes();
         final List<OrganisationView> all = organisations();
         return indexes.stream()
                 .filter(index -> index < all.size())
@@ -257,9 +255,9 @@ public final class Views {
     public List<PoolView> pools(final long nowMs) {
         return projections.read(() -> {
             final List<PoolView> all = new ArrayList<>();
-            for (int i = 0; i < tables.directory.poolCount(); i++) {
-                if (tables.directory.pool(i) != null) {
-                    all.add(PoolRows.view(tables, i, nowMs));
+            for (int i = 0; i < tables().directory.poolCount(); i++) {
+                if (tables().directory.pool(i) != null) {
+                    all.add(PoolRows.view(tables(), i, nowMs));
                 }
             }
             return all;
@@ -268,19 +266,20 @@ public final class Views {
 
     /** Fill level of the table of teams. */
     public TeamsView teams() {
-        return projections.read(() -> new TeamsView(tables.teams.size(), Tables.MAX_TEAMS, tables.teams.replaced()));
+        return projections.read(() -> new TeamsView(
+                tables().teams.size(), Tables.MAX_TEAMS, tables().teams.replaced()));
     }
 
     /** Returns the teams with the highest amounts, highest first; of equal ones the lower row first. */
     public List<TeamView> topTeams(final int limit) {
-        final TopRows top = top(tables.teams.rows(), limit);
+        final TopRows top = top(tables().teams.rows(), limit);
         return projections.read(() -> {
             final List<TeamView> teams = new ArrayList<>();
             for (final int index : top.indexes()) {
-                final long[] row = tables.teams.rows().row(index);
+                final long[] row = tables().teams.rows().row(index);
                 teams.add(new TeamView(
-                        tables.teams.name(index),
-                        tables.directory.teamName(tables.teams.name(index)),
+                        tables().teams.name(index),
+                        tables().directory.teamName(tables().teams.name(index)),
                         row[Tables.DONATIONS],
                         row[Tables.AMOUNT_FEN],
                         row[Tables.DONORS],
@@ -292,7 +291,7 @@ public final class Views {
 
     /** Returns all channels, of one moment. */
     public List<ChannelView> channels() {
-        final long[] cells = projections.read(() -> tables.channels.rows(0, Channels.CODES));
+        final long[] cells = projections.read(() -> tables().channels.rows(0, Channels.CODES));
         final List<ChannelView> all = new ArrayList<>();
         for (final ChannelCode channel : ChannelCode.values()) {
             if (!Channels.isListed(channel)) {
@@ -315,13 +314,13 @@ public final class Views {
 
     /** Returns the curves. */
     public TimelineView timeline() {
-        return new TimelineView(projections, tables);
+        return new TimelineView(projections);
     }
 
     /** Returns recent donations, newest first. */
     public List<RecentView> recent(final int limit) {
         final Directory directory = directory();
-        final long[] cells = projections.read(() -> tables.recent.newest(limit));
+        final long[] cells = projections.read(() -> tables().recent.newest(limit));
         final List<RecentView> recent = new ArrayList<>();
         for (int cell = 0; cell < cells.length; cell += Tables.RECENT_COLUMNS) {
             final Campaign.Project project = directory.project((int) cells[cell + 3]);
@@ -338,7 +337,7 @@ public final class Views {
 
     /** Returns alarms: first those that an admin must end, then the others, each newest first. */
     public List<AlarmView> alarms(final int limit) {
-        final long[] cells = projections.read(() -> tables.alarms.newest(limit));
+        final long[] cells = projections.read(() -> tables().alarms.newest(limit));
         final List<AlarmView> alarms = new ArrayList<>();
         final List<NoticeView> open = notices.open();
         for (int i = open.size() - 1; i >= 0; i--) {
@@ -370,27 +369,31 @@ public final class Views {
 
     /** Returns whether a gift of a conversion was ever counted, even if it was reversed. */
     public boolean isConversionCounted(final String id) {
-        return projections.read(() -> tables.countedConversions.find(0, id) >= 0);
+        return projections.read(() -> tables().countedConversions.find(0, id) >= 0);
     }
 
     /** Returns held donations above a sequence, in order. */
     public List<HeldItem> heldAfter(final long sequence, final int limit) {
         return projections.read(
-                () -> HeldList.items(tables.held.copyAfter(sequence, limit), tables.heldTexts, tables.totals));
+                () -> HeldList.items(tables().held.copyAfter(sequence, limit), tables().heldTexts, tables().totals));
     }
 
     /** Returns what is held by reason, of one moment. */
     public HeldSums heldByReason() {
-        return projections.read(() -> tables.held.sums().copy());
+        return projections.read(() -> tables().held.sums().copy());
     }
 
     /** Returns the last requests for a second person, ascending. */
     public List<ApprovalView> approvals() {
-        return List.of(projections.read(tables.approvals::all));
+        return List.of(projections.read(() -> tables().approvals.all()));
     }
 
     /** Returns the audit trail, newest first. */
     public List<AuditEntry> audit(final int limit) {
-        return projections.read(() -> tables.audit.newest(limit));
+        return projections.read(() -> tables().audit.newest(limit));
+    }
+
+    private Tables tables() {
+        return projections.tables();
     }
 }

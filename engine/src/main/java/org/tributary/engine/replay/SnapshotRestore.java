@@ -43,39 +43,37 @@ public final class SnapshotRestore {
         this.passedOver = passedOver;
     }
 
-    /**
-     * Restores; afterwards the reader stands where the returned machine does.
-     *
-     * @throws IllegalStateException if the read models have read a half of a snapshot that then failed; it is set aside, so
-     *     that the next start succeeds
-     */
+    /** Restores; afterwards the reader stands where the returned machine does. */
     public StateMachine restore(final List<Path> newestFirst, final RecoverableReader reader) {
         for (final Path path : newestFirst) {
             try (SnapshotFile file = SnapshotFile.open(path)) {
-                return restore(file, reader);
+                final StateMachine machine = machines.get();
+                SnapshotStore.requireReadable(file, machine, parts);
+                reader.resumeAt(file.position());
+                if (file.position().batch() > 0) {
+                    fits.accept(reader.frame());
+                }
+                if (load(file, path, machine)) {
+                    return machine;
+                }
             } catch (final SnapshotDamagedException | JournalDamagedException e) {
                 passedOver.add(path.getFileName() + ": " + e.getMessage());
-            } catch (final SnapshotStore.HalfReadException e) {
-                // Whoever restarts the process, usually systemd, gets it over this snapshot.
-                throw new IllegalStateException(
-                        "the journal is sound, but the snapshot " + path.getFileName()
-                                + " was whole a moment ago and is" + " not now, " + e.getMessage() + "; "
-                                + SnapshotStore.setAsideUnreadable(path),
-                        e);
             }
         }
         reader.resumeAt(JournalPosition.START);
         return machines.get();
     }
 
-    private StateMachine restore(final SnapshotFile file, final RecoverableReader reader) {
-        final StateMachine machine = machines.get();
-        SnapshotStore.requireReadable(file, machine, parts);
-        reader.resumeAt(file.position());
-        if (file.position().batch() > 0) {
-            fits.accept(reader.frame());
+    /** Loads a file that was whole a moment ago; false if it can't be read now, and the read models are fresh again. */
+    private boolean load(final SnapshotFile file, final Path path, final StateMachine machine) {
+        try {
+            SnapshotStore.load(file.trusting(), machine, parts);
+            return true;
+        } catch (final SnapshotDamagedException e) {
+            parts.forEach(SnapshotPart::reset);
+            passedOver.add(path.getFileName() + ": was whole a moment ago and is not now, " + e.getMessage() + "; "
+                    + SnapshotStore.setAsideUnreadable(path));
+            return false;
         }
-        SnapshotStore.load(file.trusting(), machine, parts);
-        return machine;
     }
 }

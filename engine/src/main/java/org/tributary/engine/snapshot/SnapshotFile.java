@@ -128,18 +128,35 @@ public final class SnapshotFile implements AutoCloseable {
             return false;
         }
         try {
-            channel.position(start);
+            channel.position(start - Integer.BYTES);
             buffer.clear().limit(0);
+            crc.reset();
+            readInt();
             readName();
         } catch (final IOException e) {
             throw unreadable(path, e);
         }
-        final Records records = new Records();
-        reader.accept(records);
-        if (records.next()) {
-            throw new SnapshotDamagedException(path + ": section " + name + " was not read to its end");
-        }
+        readSection(name, reader);
         return true;
+    }
+
+    /** The disk may give other bytes than when the file was opened; a reader may stumble over them before their checksum is reached. */
+    private void readSection(final String name, final Consumer<SnapshotSource> reader) {
+        final Records records = new Records();
+        try {
+            reader.accept(records);
+            if (records.next()) {
+                throw new SnapshotDamagedException(path + ": section " + name + " was not read to its end");
+            }
+            readLong();
+            checkCrc("section " + name);
+        } catch (final SnapshotDamagedException e) {
+            throw e;
+        } catch (final IOException e) {
+            throw unreadable(path, e);
+        } catch (final RuntimeException e) {
+            throw new SnapshotDamagedException(path + ": section " + name + " can't be read: " + e);
+        }
     }
 
     private void readHeader() throws IOException {

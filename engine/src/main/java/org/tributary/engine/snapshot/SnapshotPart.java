@@ -18,6 +18,9 @@ public interface SnapshotPart extends RecordHandler {
     /** Reads into a fresh part what {@link #writeSnapshot} wrote. */
     void readSnapshot(SnapshotSource source);
 
+    /** Forgets everything, as if it were fresh: a snapshot could be read only in part, and another one or the journal follows. */
+    void reset();
+
     /** Called after all records of a batch. */
     default void onBatchEnd() {}
 }

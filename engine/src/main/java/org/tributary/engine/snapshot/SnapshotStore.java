@@ -109,17 +109,8 @@ public final class SnapshotStore {
         return witnesses;
     }
 
-    /** A snapshot that was whole when it was opened, and of which read models have read a half: they can't begin again with another. */
-    public static final class HalfReadException extends IllegalStateException {
-        private static final long serialVersionUID = 1L;
-
-        private HalfReadException(final SnapshotDamagedException cause) {
-            super(cause.getMessage(), cause);
-        }
-    }
-
     /**
-     * Renames a snapshot that could be opened and then not be read, so that the next start passes it over.
+     * Renames a snapshot that was whole when it was opened and could then not be read, so that later starts don't load it in vain.
      *
      * @return what was done and what is left to do
      */
@@ -128,10 +119,9 @@ public final class SnapshotStore {
         try {
             Files.move(path, to, StandardCopyOption.REPLACE_EXISTING);
             DataDirectory.syncDirectory(path.toAbsolutePath().resolveSibling(""));
-            return "it was renamed to " + to.getFileName() + ", and the next start uses the one before or the journal:"
-                    + " start again";
+            return "it was renamed to " + to.getFileName();
         } catch (final IOException | UncheckedIOException e) {
-            return "it can't be renamed (" + e.getMessage() + "): remove " + path + " and start again";
+            return "it can't be renamed (" + e.getMessage() + "): remove " + path;
         }
     }
 
@@ -229,8 +219,7 @@ public final class SnapshotStore {
     /**
      * Reads a checked file into fresh parts.
      *
-     * @throws SnapshotDamagedException if it lacks a section, or the machine's can't be read; no part has read anything then
-     * @throws HalfReadException if a part's section can't be read by now
+     * @throws SnapshotDamagedException if it lacks a section, or one can't be read by now; parts may have read a half of it then
      */
     public static void load(
             final SnapshotFile file, final StateMachine machine, final List<? extends SnapshotPart> parts) {
@@ -242,13 +231,9 @@ public final class SnapshotStore {
         if (!file.read(SnapshotFormat.CORE, machine::readSnapshot)) {
             throw new SnapshotDamagedException("it has no section " + SnapshotFormat.CORE);
         }
-        try {
-            for (final SnapshotPart part : parts) {
-                file.read(part.name(), part::readSnapshot);
-                part.onBatchEnd();
-            }
-        } catch (final SnapshotDamagedException e) {
-            throw new HalfReadException(e);
+        for (final SnapshotPart part : parts) {
+            file.read(part.name(), part::readSnapshot);
+            part.onBatchEnd();
         }
         if (machine.lastSequence() != file.position().sequence()) {
             throw new IllegalStateException("snapshot says sequence "

@@ -154,6 +154,11 @@ class ReplayTest {
         }
 
         @Override
+        public void reset() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void writeSnapshot(final SnapshotSink sink) {
             throw new UnsupportedOperationException();
         }

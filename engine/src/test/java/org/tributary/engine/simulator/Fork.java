@@ -31,6 +31,7 @@ final class Fork {
     private final DataDirectory.Lock lock;
     /** Where it ended when the other one began. */
     private final long end;
+
     private final Path file;
     private final int fileEnd;
     private boolean ended;

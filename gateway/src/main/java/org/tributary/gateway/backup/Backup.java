@@ -30,7 +30,6 @@ import org.tributary.engine.journal.head.HeadFile;
 import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.SnapshotBuilder;
 import org.tributary.gateway.readmodel.ReadModels;
-import org.tributary.gateway.readmodel.SkippedRecords;
 
 /**
  * Takes a backup of a data directory, beside a running engine or without one: builds a snapshot, copies the journal up to
@@ -93,7 +92,7 @@ public final class Backup {
     public Taken run(final long nowMs, final Progress progress) throws IOException {
         requireSameJournal();
         begin();
-        final ReadModels models = new ReadModels(SkippedRecords.allowed(data.root()));
+        final ReadModels models = ReadModels.of(data.root());
         final SnapshotBuilder.Built built = new SnapshotBuilder(
                         data, new ChronicleStore(data), DonationCore::new, models.parts())
                 .build(new DataDirectory(out), progress);

@@ -12,7 +12,6 @@ import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.Recovery;
 import org.tributary.engine.replay.Verifier;
 import org.tributary.gateway.readmodel.ReadModels;
-import org.tributary.gateway.readmodel.SkippedRecords;
 
 /** Checks a restored directory against the manifest: every command decided again, and the snapshot read as a start does. */
 final class RestoredCheck {
@@ -42,7 +41,7 @@ final class RestoredCheck {
 
     private static ZoneId snapshot(final DataDirectory restored, final ChronicleStore store, final Manifest manifest)
             throws IOException {
-        final ReadModels models = new ReadModels(SkippedRecords.allowed(restored.root()));
+        final ReadModels models = ReadModels.of(restored.root());
         final Recovery.Result start =
                 new Recovery(restored, store, DonationCore::new, models.parts(), Progress.NONE).run();
         if (!start.passedOver().isEmpty()) {

@@ -19,6 +19,7 @@ import org.tributary.gateway.config.campaign.CampaignFile;
 import org.tributary.gateway.config.campaign.SeedSource;
 import org.tributary.gateway.config.yaml.InvalidFileException;
 import org.tributary.gateway.config.yaml.Mistake;
+import org.tributary.gateway.readmodel.ReadModelException;
 import org.tributary.gateway.server.JournalFit;
 
 /** {@code tributary check}: settings, keys and campaign, every mistake at once, or the campaign explained. */
@@ -40,11 +41,12 @@ public final class CampaignCheck {
         final List<String> mistakes = new ArrayList<>();
         final List<String> warnings = new ArrayList<>();
         KeysCheck.nameSources(config.keys());
-        final JournalCampaign journaled = journaled(config);
+        final JournalCampaign journaled = journaled(config, mistakes);
         final List<String> ofFile = new ArrayList<>();
         final CampaignFile file = campaign(new TributaryConfig.Named(config.keys(), config.campaign()), ofFile);
         if (journaled == null) {
-            mistakes.addAll(ofFile);
+            // Beside a journal that can't be read nobody knows whether the file matters.
+            (mistakes.isEmpty() ? mistakes : warnings).addAll(ofFile);
         } else {
             compare(config, journaled, file, ofFile, mistakes, warnings);
         }
@@ -62,11 +64,15 @@ public final class CampaignCheck {
     }
 
     /** The campaign that a start takes instead of the file; null if it takes the file. */
-    private static @Nullable JournalCampaign journaled(final TributaryConfig config) throws IOException {
+    private static @Nullable JournalCampaign journaled(final TributaryConfig config, final List<String> mistakes)
+            throws IOException {
         try {
             return JournalCampaign.read(config.data());
         } catch (final JournalDamagedException e) {
             // The check of the keys against the journal finds it again and reports it.
+            return null;
+        } catch (final ReadModelException e) {
+            mistakes.add(e.getMessage() + ".");
             return null;
         }
     }

@@ -15,7 +15,6 @@ import org.tributary.engine.snapshot.SnapshotFile;
 import org.tributary.engine.snapshot.SnapshotPart;
 import org.tributary.engine.snapshot.SnapshotStore;
 import org.tributary.gateway.readmodel.ReadModels;
-import org.tributary.gateway.readmodel.SkippedRecords;
 
 /**
  * The campaign that a data directory's journal has in force, whatever the campaign file says. For {@code check}.
@@ -36,7 +35,7 @@ record JournalCampaign(Campaign campaign, byte[] fileHash) {
         if (!directory.hasJournal()) {
             return null;
         }
-        final ReadModels models = new ReadModels(SkippedRecords.allowed(data));
+        final ReadModels models = ReadModels.of(data);
         final List<SnapshotPart> parts = parts(models);
         final long snapshot = readSnapshot(directory, parts);
         try (JournalReader reader = new ChronicleStore(directory).reader()) {
@@ -71,7 +70,8 @@ record JournalCampaign(Campaign campaign, byte[] fileHash) {
                 parts.forEach(part -> file.read(part.name(), part::readSnapshot));
                 return file.position().sequence();
             } catch (final SnapshotDamagedException e) {
-                // Unreadable as a whole, found before anything was read from it: an older one will do.
+                // An older one will do.
+                parts.forEach(SnapshotPart::reset);
             }
         }
         return 0;

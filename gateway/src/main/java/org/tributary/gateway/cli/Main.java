@@ -28,6 +28,7 @@ import org.tributary.gateway.cli.receipts.ReceiptsCommand;
 import org.tributary.gateway.cli.token.PlatformKeyCommand;
 import org.tributary.gateway.cli.token.TokenCommand;
 import org.tributary.gateway.config.yaml.InvalidFileException;
+import org.tributary.gateway.readmodel.ReadModelException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -120,7 +121,7 @@ public final class Main implements Runnable {
         }
     }
 
-    private static int explain(final Exception error, final CommandLine command) {
+    static int explain(final Exception error, final CommandLine command) {
         final PrintWriter err = command.getErr();
         if (error instanceof CommandException) {
             err.println(error.getMessage());
@@ -152,6 +153,10 @@ public final class Main implements Runnable {
         }
         // A fault of this program: its developers need the trace.
         LoggerFactory.getLogger(Main.class).error("command failed", error);
+        if (error instanceof ReadModelException) {
+            // Operators have a way out of this one, and read the last line.
+            err.println(error.getMessage());
+        }
         return ExitCodes.FAILED;
     }
 

@@ -11,7 +11,6 @@ import org.tributary.engine.replay.SnapshotBuilder;
 import org.tributary.gateway.cli.process.ExitCodes;
 import org.tributary.gateway.cli.process.JsonAnswer;
 import org.tributary.gateway.readmodel.ReadModels;
-import org.tributary.gateway.readmodel.SkippedRecords;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,7 +38,7 @@ final class SnapshotCommand implements Callable<Integer> {
                 directory,
                 new ChronicleStore(directory),
                 DonationCore::new,
-                new ReadModels(SkippedRecords.allowed(data)).parts());
+                ReadModels.of(data).parts());
         final SnapshotBuilder.Built built;
         try (ProgressLine progress = new ProgressLine("replaying")) {
             built = builder.build((sequence, bytes) -> progress.at(sequence));

@@ -18,7 +18,6 @@ import org.tributary.engine.snapshot.SnapshotStore;
 import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.readmodel.ReadModels;
-import org.tributary.gateway.readmodel.SkippedRecords;
 import org.tributary.gateway.server.JournalFit;
 
 /**
@@ -43,7 +42,7 @@ public final class UpgradeCheck {
     public UpgradeCheck(final DataDirectory data, final @Nullable TributaryConfig config) throws IOException {
         this.data = data;
         this.config = config;
-        this.parts = new ReadModels(SkippedRecords.allowed(data.root())).parts();
+        this.parts = ReadModels.of(data.root()).parts();
     }
 
     /** Runs it. The release may take over if no finding is bad. */

@@ -62,6 +62,12 @@ public final class JournalCuts implements SnapshotPart {
     }
 
     @Override
+    public void reset() {
+        cuts = new long[0];
+        names = SequenceNames.PLAIN;
+    }
+
+    @Override
     public void writeSnapshot(final SnapshotSink sink) {
         final SnapshotOut out = new SnapshotOut(sink);
         final long[] all = cuts;

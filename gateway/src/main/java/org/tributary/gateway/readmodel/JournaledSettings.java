@@ -56,6 +56,12 @@ public final class JournaledSettings implements SnapshotPart {
     }
 
     @Override
+    public void reset() {
+        command = new byte[0];
+        fileHash = new byte[0];
+    }
+
+    @Override
     public void writeSnapshot(final SnapshotSink sink) {
         final SnapshotOut out = new SnapshotOut(sink);
         out.putBytes(fileHash);

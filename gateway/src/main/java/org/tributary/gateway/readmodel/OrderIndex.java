@@ -181,6 +181,11 @@ public final class OrderIndex implements SnapshotPart {
     }
 
     @Override
+    public void reset() {
+        tables = new Table[0];
+    }
+
+    @Override
     public void writeSnapshot(final SnapshotSink sink) {
         final SnapshotOut out = new SnapshotOut(sink);
         out.putLong(key0);

@@ -1,8 +1,9 @@
 package org.tributary.gateway.readmodel;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.core.port.SnapshotSource;
 import org.tributary.engine.projection.Projections;
@@ -24,26 +25,25 @@ public final class ReadModels {
     private final JournalCuts cuts = new JournalCuts();
     private final SkippedRecords skipped;
 
-    /** Read models that leave out no record. */
-    public ReadModels() {
-        this(Set.of());
+    private ReadModels(final Path data, final Collection<Long> skippable) {
+        skipped = new SkippedRecords(data, skippable);
     }
 
-    /** Read models that may leave out these records if they can't apply them. */
-    public ReadModels(final Collection<Long> skippable) {
-        skipped = new SkippedRecords(skippable);
+    /** Read models of a data directory's journal, which may leave out the records that its file allows. */
+    public static ReadModels of(final Path data) throws IOException {
+        return new ReadModels(data, SkippedRecords.allowed(data));
     }
 
     /** Returns all parts in the order of snapshots. */
     public List<SnapshotPart> parts() {
         return List.of(
                 skipped.guard(new ProjectionsPart(projections)),
-                allocations,
+                skipped.name(allocations),
                 skipped.guard(refunds),
                 skipped.guard(giftReversals),
                 skipped.guard(orders),
-                settings,
-                cuts,
+                skipped.name(settings),
+                skipped.name(cuts),
                 skipped);
     }
 
@@ -85,6 +85,11 @@ public final class ReadModels {
         @Override
         public String name() {
             return "projections";
+        }
+
+        @Override
+        public void reset() {
+            projections.reset();
         }
 
         @Override

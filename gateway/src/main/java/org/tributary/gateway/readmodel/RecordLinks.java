@@ -101,6 +101,11 @@ public final class RecordLinks implements SnapshotPart {
     }
 
     @Override
+    public void reset() {
+        later.clear();
+    }
+
+    @Override
     public void writeSnapshot(final SnapshotSink sink) {
         final SnapshotOut out = new SnapshotOut(sink);
         final Map<Long, long[]> inOrder = new TreeMap<>(later);

@@ -29,10 +29,13 @@ public final class SkippedRecords implements SnapshotPart {
     /** Most records that may be allowed: beyond it read models are of no use. */
     public static final int MAX = 1_000;
 
+    private final Path data;
     private final Set<Long> allowed;
     private final Set<Long> skipped = new ConcurrentSkipListSet<>();
 
-    SkippedRecords(final Collection<Long> allowed) {
+    /** @param data the directory of the journal, for messages */
+    SkippedRecords(final Path data, final Collection<Long> allowed) {
+        this.data = data;
         this.allowed = Set.copyOf(allowed);
     }
 
@@ -86,7 +89,12 @@ public final class SkippedRecords implements SnapshotPart {
 
     /** Wraps a read model so that it may leave out the allowed records. */
     SnapshotPart guard(final SnapshotPart model) {
-        return new Guarded(model);
+        return new Guarded(model, true);
+    }
+
+    /** Wraps a read model that leaves out no record, so that it says which one it can't apply. */
+    SnapshotPart name(final SnapshotPart model) {
+        return new Guarded(model, false);
     }
 
     /** Returns the sequences left out, ascending; empty while all figures are complete. */
@@ -101,6 +109,11 @@ public final class SkippedRecords implements SnapshotPart {
 
     @Override
     public void onRecord(final JournalRecord record) {}
+
+    @Override
+    public void reset() {
+        skipped.clear();
+    }
 
     @Override
     public void writeSnapshot(final SnapshotSink sink) {
@@ -118,24 +131,13 @@ public final class SkippedRecords implements SnapshotPart {
         in.end();
     }
 
-    /** Thrown when a read model can't apply a record. */
-    static final class ReadModelException extends IllegalStateException {
-        private static final long serialVersionUID = 1L;
-
-        ReadModelException(final String model, final long sequence, final RuntimeException cause) {
-            super(
-                    "the read model \"" + model + "\" can't apply record " + sequence + ": " + cause
-                            + ". Journal and settlement are not touched by this. To serve with read models that leave it out, and say "
-                            + "that they are incomplete: tributary serve --skip-record " + sequence,
-                    cause);
-        }
-    }
-
     private final class Guarded implements SnapshotPart {
         private final SnapshotPart model;
+        private final boolean mayLeaveOut;
 
-        Guarded(final SnapshotPart model) {
+        Guarded(final SnapshotPart model, final boolean mayLeaveOut) {
             this.model = model;
+            this.mayLeaveOut = mayLeaveOut;
         }
 
         @Override
@@ -148,8 +150,11 @@ public final class SkippedRecords implements SnapshotPart {
             try {
                 model.onRecord(record);
             } catch (final RuntimeException e) {
+                if (!mayLeaveOut) {
+                    throw ReadModelException.required(model.name(), record.sequence(), data, e);
+                }
                 if (!allowed.contains(record.sequence())) {
-                    throw new ReadModelException(model.name(), record.sequence(), e);
+                    throw ReadModelException.skippable(model.name(), record.sequence(), data, e);
                 }
                 skipped.add(record.sequence());
             }
@@ -158,6 +163,11 @@ public final class SkippedRecords implements SnapshotPart {
         @Override
         public void onBatchEnd() {
             model.onBatchEnd();
+        }
+
+        @Override
+        public void reset() {
+            model.reset();
         }
 
         @Override

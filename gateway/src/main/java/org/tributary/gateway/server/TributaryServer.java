@@ -43,7 +43,6 @@ import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.metrics.ClusterGauges;
 import org.tributary.gateway.metrics.MetricsApi;
 import org.tributary.gateway.readmodel.ReadModels;
-import org.tributary.gateway.readmodel.SkippedRecords;
 import org.tributary.gateway.transport.HttpServer;
 import org.tributary.gateway.transport.limit.TransportCounters;
 import org.tributary.gateway.upkeep.AnchorWriter;
@@ -101,7 +100,7 @@ public final class TributaryServer implements AutoCloseable {
         this.clock = new TrustedClock(config.clockStepMs());
         this.ahead = new JournalAhead(clock, config.clockStepMs());
         this.words = words;
-        this.models = new ReadModels(SkippedRecords.allowed(config.data()));
+        this.models = ReadModels.of(config.data());
     }
 
     /**

@@ -18,8 +18,8 @@ import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.Recovery;
+import org.tributary.engine.snapshot.SnapshotPart;
 import org.tributary.gateway.readmodel.ReadModels;
-import org.tributary.gateway.readmodel.SkippedRecords;
 
 /** Journals and snapshots of every release, read by the present code: see {@code src/test/resources/formats/README.md}. */
 @Isolated("System.out and System.err are swapped")
@@ -72,7 +72,7 @@ class FormatsTest {
                         data,
                         new ChronicleStore(data),
                         DonationCore::new,
-                        new ReadModels(SkippedRecords.allowed(fixture.data())).parts(),
+                        ReadModels.of(fixture.data()).parts(),
                         Progress.NONE)
                 .run();
 
@@ -81,6 +81,37 @@ class FormatsTest {
         assertThat(fixture.verified())
                 .contains("state hash "
                         + HexFormat.of().formatHex(recovered.machine().stateHash()));
+    }
+
+    /** Without it a second reading of a snapshot, or of the journal, would count everything twice. */
+    @ParameterizedTest
+    @MethodSource("releases")
+    void shouldHoldTheSameWhenReadModelsAreResetAndReadASnapshotAgain(final Path release) throws IOException {
+        final DataDirectory data =
+                new DataDirectory(FormatFixture.open(release, directory).data());
+        final List<SnapshotPart> parts = ReadModels.of(data.root()).parts();
+        new Recovery(data, new ChronicleStore(data), DonationCore::new, parts, Progress.NONE).run();
+        final List<String> first = images(parts);
+
+        parts.forEach(SnapshotPart::reset);
+        assertThat(images(parts)).as(HELP + release).isNotEqualTo(first);
+        new Recovery(data, new ChronicleStore(data), DonationCore::new, parts, Progress.NONE).run();
+
+        assertThat(images(parts)).as(HELP + release).isEqualTo(first);
+    }
+
+    private static List<String> images(final List<SnapshotPart> parts) {
+        return parts.stream()
+                .map(part -> {
+                    final StringBuilder image = new StringBuilder(part.name());
+                    part.writeSnapshot((buffer, offset, length) -> {
+                        final byte[] bytes = new byte[length];
+                        buffer.getBytes(offset, bytes);
+                        image.append(' ').append(HexFormat.of().formatHex(bytes));
+                    });
+                    return image.toString();
+                })
+                .toList();
     }
 
     @Test

@@ -29,7 +29,6 @@ import org.tributary.engine.testkit.TestCampaigns;
 import org.tributary.engine.testkit.TestPools;
 import org.tributary.engine.testkit.WrappedCore;
 import org.tributary.gateway.readmodel.ReadModels;
-import org.tributary.gateway.readmodel.SkippedRecords;
 
 /** {@code upgrade-check} over journals that this release may, and may not, take over. */
 @Isolated("System.out and System.err are swapped")
@@ -91,7 +90,7 @@ class UpgradeCheckCommandTest {
     void shouldPassOverASnapshotOfAnotherStateVersion() throws IOException {
         journal.store(data);
         final DataDirectory directory = new DataDirectory(data);
-        final List<SnapshotPart> parts = new ReadModels(SkippedRecords.allowed(data)).parts();
+        final List<SnapshotPart> parts = ReadModels.of(data).parts();
         final Recovery.Result recovered =
                 new Recovery(directory, new ChronicleStore(directory), DonationCore::new, parts, Progress.NONE).run();
         final WrappedCore other = new WrappedCore() {
@@ -117,7 +116,7 @@ class UpgradeCheckCommandTest {
                         directory,
                         new ChronicleStore(directory),
                         DonationCore::new,
-                        new ReadModels(SkippedRecords.allowed(data)).parts(),
+                        ReadModels.of(data).parts(),
                         Progress.NONE)
                 .run();
         assertThat(again.snapshotSequence()).isZero();

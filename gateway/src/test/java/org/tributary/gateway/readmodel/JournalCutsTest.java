@@ -2,6 +2,7 @@ package org.tributary.gateway.readmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,17 +56,17 @@ class JournalCutsTest {
 
     /** Payments that were answered may be missing: someone has to compare the channels' bills. */
     @Test
-    void shouldAlarmAboutALossAlsoAfterTheNextStart() {
+    void shouldAlarmAboutALossAlsoAfterTheNextStart() throws IOException {
         final DataDirectory directory = new DataDirectory(root);
         final ChronicleStore store = new ChronicleStore(directory);
-        final ReadModels models = new ReadModels();
+        final ReadModels models = ReadModels.of(root);
         try (DataDirectory.Lock lock = directory.lock()) {
             final Recovery.Result recovered = recover(directory, store, models.parts());
             try (Journal journal = store.begin(recovered.position(), TestEngine.SMALL_JOURNAL, () -> 1_000)) {
                 final Loss loss = new Loss(recovered.position(), 7, "the newest file is missing", false);
                 LossRecord.journal(loss, recovered.machine(), journal, models.parts(), () -> 1_000);
             }
-            final ReadModels later = new ReadModels();
+            final ReadModels later = ReadModels.of(root);
             recover(directory, store, later.parts());
             for (final ReadModels each : List.of(models, later)) {
                 assertThat(each.projections().views().alarms(5)).singleElement().satisfies(alarm -> {

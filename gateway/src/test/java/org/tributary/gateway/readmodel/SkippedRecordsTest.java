@@ -17,6 +17,7 @@ import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.snapshot.SnapshotPart;
 
 class SkippedRecordsTest {
+    private static final Path DATA = Path.of("/srv/tributary/data");
     private static final UnsafeBuffer NOTHING = new UnsafeBuffer(new byte[8]);
 
     /** A read model that can't take one record. */
@@ -37,6 +38,11 @@ class SkippedRecordsTest {
         }
 
         @Override
+        public void reset() {
+            taken.clear();
+        }
+
+        @Override
         public void writeSnapshot(final SnapshotSink sink) {}
 
         @Override
@@ -49,17 +55,30 @@ class SkippedRecordsTest {
 
     @Test
     void shouldNameTheRecordAndTheWayOutWhenAReadModelCannotTakeIt() {
-        final SkippedRecords skipped = new SkippedRecords(Set.of());
+        final SkippedRecords skipped = new SkippedRecords(DATA, Set.of());
         final SnapshotPart guarded = skipped.guard(new Poisoned());
         assertThatThrownBy(() -> feed(guarded, 42))
-                .hasMessageContaining("planted")
-                .hasMessageContaining("--skip-record 42");
+                .isInstanceOf(ReadModelException.class)
+                .hasMessageContaining("\"planted\" can't apply record 42 of the journal in " + DATA)
+                .hasMessageContaining("tributary serve --skip-record 42.")
+                .hasMessageContaining("inspect --data " + DATA + " --from 42");
         assertThat(skipped.skipped()).isEmpty();
     }
 
     @Test
+    void shouldNameTheRecordAndNoSkippingWhenDecisionsDependOnTheModel() {
+        final SnapshotPart named = new SkippedRecords(DATA, Set.of(42L)).name(new Poisoned());
+        assertThatThrownBy(() -> feed(named, 42))
+                .isInstanceOf(ReadModelException.class)
+                .hasMessageContaining("can't apply record 42 of the journal in " + DATA)
+                .hasMessageContaining("run a release that can apply it")
+                .message()
+                .doesNotContain("--skip-record");
+    }
+
+    @Test
     void shouldLeaveOutWhatIsAllowedAndSaySoAfterASnapshotToo() {
-        final SkippedRecords skipped = new SkippedRecords(Set.of(41L, 42L));
+        final SkippedRecords skipped = new SkippedRecords(DATA, Set.of(41L, 42L));
         final Poisoned model = new Poisoned();
         final SnapshotPart guarded = skipped.guard(model);
         feed(guarded, 41);
@@ -70,7 +89,7 @@ class SkippedRecordsTest {
 
         final SnapshotMemory memory = new SnapshotMemory();
         skipped.writeSnapshot(memory);
-        final SkippedRecords again = new SkippedRecords(Set.of());
+        final SkippedRecords again = new SkippedRecords(DATA, Set.of());
         again.readSnapshot(memory.source());
         assertThat(again.skipped()).containsExactly(42L);
     }

@@ -176,7 +176,8 @@ public final class ChronicleJournal implements Journal {
                     + frame.timestampMs() + ", behind sequence " + appendedSequence + ", time " + lastTimestampMs);
         }
         if (settings.durability() == Durability.DEVICE) {
-            // A batch behind the end at which a second server has begun would make the journal unreadable for it. A process that
+            // A batch behind the end at which a second server has begun would make the journal unreadable for it. A
+            // process that
             // was stopped between two batches of one sync may find one there, so each batch is preceded by a look.
             lock.require();
         }
