@@ -27,6 +27,9 @@ import org.tributary.engine.status.EngineStatus;
  * <p>Launched once, closed once. The state machine belongs to the engine from launch on.
  */
 public final class Engine implements AutoCloseable {
+    /** Longest that a close waits for all threads: one may be syncing, and a busy device takes its time and is better waited for. */
+    public static final int CLOSE_LIMIT_MS = 60_000;
+
     private static final long DRAIN_POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final Context context;
@@ -92,7 +95,10 @@ public final class Engine implements AutoCloseable {
 
     /**
      * Refuses new commands, decides, journals and answers all that were taken, then syncs and closes the journal. After a
-     * failure it only releases files and threads.
+     * failure it only releases files and threads. Waits at most {@value #CLOSE_LIMIT_MS} ms for its threads.
+     *
+     * @throws IllegalStateException if a thread did not end in time. It is left behind, and the journal with it as after a kill: the
+     *     thread may be writing there
      */
     @Override
     public synchronized void close() {
@@ -100,31 +106,19 @@ public final class Engine implements AutoCloseable {
             return;
         }
         closed = true;
+        final Limit limit = new Limit(context.closeLimitMs);
         ingress.shut();
         keeper.stop();
-        join(keeperThread);
-        while (!failure.hasHappened() && !stages.isDrained()) {
+        limit.join(keeperThread);
+        while (!failure.hasHappened() && !stages.isDrained() && !limit.isOver()) {
             LockSupport.parkNanos(DRAIN_POLL_NANOS);
         }
-        stages.stop();
+        stages.stop(limit);
+        limit.requireAllEnded();
         if (failure.hasHappened()) {
             context.journal().abandon();
         } else {
             context.journal().close();
-        }
-    }
-
-    static void join(final Thread thread) {
-        boolean interrupted = false;
-        while (thread != Thread.currentThread() && thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (final InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -141,6 +135,7 @@ public final class Engine implements AutoCloseable {
         private CommandFaults commandFaults = CommandFaults.NONE;
         private EngineStatus status = new EngineStatus();
         private @Nullable PipelineSettings settings;
+        private int closeLimitMs = CLOSE_LIMIT_MS;
         private boolean concluded;
 
         private void conclude() {
@@ -242,6 +237,12 @@ public final class Engine implements AutoCloseable {
         /** Is notified of a command that the core can't decide. */
         public Context commandFaults(final CommandFaults faults) {
             commandFaults = faults;
+            return this;
+        }
+
+        /** Longest that a close waits for all threads, instead of {@value Engine#CLOSE_LIMIT_MS}. */
+        Context closeLimitMs(final int limitMs) {
+            closeLimitMs = limitMs;
             return this;
         }
 

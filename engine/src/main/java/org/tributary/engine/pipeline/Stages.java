@@ -91,10 +91,10 @@ final class Stages {
                 && journalLoop.getSequence().get() >= batchRing.getCursor();
     }
 
-    void stop() {
+    void stop(final Limit limit) {
         decideLoop.halt();
         journalLoop.halt();
-        threads.forEach(Engine::join);
+        threads.forEach(limit::join);
     }
 
     private record FailOnAny(String stage, Failure failure) implements ExceptionHandler<PipelineBatch> {

@@ -1,6 +1,7 @@
 package org.tributary.engine.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -149,6 +150,27 @@ class EngineTest {
         publisher.join();
         assertThat(listener.answers().keySet()).containsExactlyElementsOf(taken);
         assertThat(engine.tryPublish(1, 0, 0, 16)).isFalse();
+    }
+
+    /** A device that does not come back would hold up a stop until the process is killed, and nothing would say why. */
+    @Test
+    void shouldLeaveBehindWhatDoesNotEndInTimeAndSayWhere() {
+        final CountDownLatch gate = new CountDownLatch(1);
+        try (TestEngine engine = start(new GatedListener(listener, gate), context -> context.closeLimitMs(200))) {
+            engine.publish(1, 0, 0, 16);
+            try {
+                assertThatThrownBy(engine.engine::close)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("did not end within 200 ms")
+                        .hasMessageContaining("tributary-journal waits at")
+                        .hasMessageContaining("GatedListener.onRecord");
+                assertThat(engine.tryPublish(2, 0, 0, 16)).isFalse();
+            } finally {
+                gate.countDown();
+            }
+            await().until(() -> listener.count() == 1);
+        }
+        assertThat(journaled()).isEqualTo(listener.records());
     }
 
     @Test

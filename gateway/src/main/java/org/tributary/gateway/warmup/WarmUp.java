@@ -85,9 +85,10 @@ public final class WarmUp {
         }
     }
 
-    /** Waits for the thread itself, however long it takes. */
-    void awaitEnd() throws InterruptedException {
-        thread.join();
+    /** Waits for the thread itself; false if it has not ended within the limit. */
+    boolean awaitEnd(final long limitMs) throws InterruptedException {
+        thread.join(limitMs);
+        return !thread.isAlive();
     }
 
     /** Callbacks that the scratch server has answered so far. */

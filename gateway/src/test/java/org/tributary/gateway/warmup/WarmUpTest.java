@@ -67,8 +67,9 @@ class WarmUpTest {
         warmUp.await();
         final long waitedNanos = System.nanoTime() - beginNanos;
         busy.countDown();
-        warmUp.awaitEnd();
+        final boolean isOver = warmUp.awaitEnd(TimeUnit.SECONDS.toMillis(WAIT_SECONDS));
 
+        assertThat(isOver).isTrue();
         assertThat(TimeUnit.NANOSECONDS.toSeconds(waitedNanos)).isBetween(5L, WAIT_SECONDS);
         assertThat(scratch).as("of the server that came too late").doesNotExist();
     }
