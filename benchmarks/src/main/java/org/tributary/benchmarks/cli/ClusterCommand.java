@@ -32,12 +32,14 @@ import picocli.CommandLine.ParentCommand;
             "Donations a second through a replicated group of three (real core, real journals, witness), each node in a JVM of",
             "its own on this machine, beside a bare Ratis group: the same bytes in the same batches, the same settings and flush,",
             "as long replies, and a state machine that only counts. Also the processor time of the leader's process a donation,",
-            "and the p99 from the planned send time at a quarter of the rate, in batches as a gateway makes them.",
+            "and the p99 from the planned send time at a quarter of the rate, in batches as a gateway makes them. Both warm up",
+            "alike before; the leader's time is also printed by groups of its threads.",
             "",
             "Rounds come in pairs, the first of a pair in turns. Prints the median [lowest-highest]; a share is that of its own pair."
         })
 final class ClusterCommand implements Callable<Integer> {
     private static final long QUICK_DONATIONS = 50_000;
+    private static final int QUICK_BATCHES = 500;
 
     @ParentCommand
     private Main bench;
@@ -48,7 +50,16 @@ final class ClusterCommand implements Callable<Integer> {
     @Option(names = "--donations", defaultValue = "2000000", description = "a round (default ${DEFAULT-VALUE})")
     private long donations;
 
-    @Option(names = "--warm-up", defaultValue = "1000000", description = "donations before (default ${DEFAULT-VALUE})")
+    @Option(
+            names = "--small-batches",
+            defaultValue = "40000",
+            description = "batches of 16 before, to have compiled what runs once a batch (default ${DEFAULT-VALUE})")
+    private int smallBatches;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "1000000",
+            description = "donations after those (default ${DEFAULT-VALUE})")
     private long warmUp;
 
     @Option(names = "--batch", defaultValue = "256", description = "donations a batch (default ${DEFAULT-VALUE})")
@@ -78,19 +89,23 @@ final class ClusterCommand implements Callable<Integer> {
         if (rounds < 1
                 || donations < 1
                 || warmUp < 0
+                || smallBatches < 0
                 || latencySeconds <= 0
                 || batch < 1
                 || batch > CommandBatch.MAX_COMMANDS
                 || inFlight < 1
                 || inFlight > GroupRun.MOST_IN_FLIGHT) {
-            throw new UsageException("--rounds and --donations must be at least 1, --warm-up at least 0, --batch 1 to "
-                    + CommandBatch.MAX_COMMANDS + ", --in-flight 1 to " + GroupRun.MOST_IN_FLIGHT
-                    + ", --latency-seconds above 0");
+            throw new UsageException(
+                    "--rounds and --donations must be at least 1, --warm-up and --small-batches at least 0,"
+                            + " --batch 1 to " + CommandBatch.MAX_COMMANDS + ", --in-flight 1 to "
+                            + GroupRun.MOST_IN_FLIGHT
+                            + ", --latency-seconds above 0");
         }
         if (bench.quick()) {
             rounds = 1;
             donations = Math.min(donations, QUICK_DONATIONS);
             warmUp = Math.min(warmUp, QUICK_DONATIONS);
+            smallBatches = Math.min(smallBatches, QUICK_BATCHES);
             latencySeconds = Math.min(latencySeconds, 2);
         }
         final Map<Kind, List<GroupRun.Figures>> measured = measure();
@@ -115,11 +130,12 @@ final class ClusterCommand implements Callable<Integer> {
                 measured.computeIfAbsent(kind, absent -> new ArrayList<>()).add(figures);
                 System.err.printf(
                         Locale.ROOT,
-                        "round %d, %s: %,.0f/s, leader %.2f us each, p99 %.1f ms at a quarter%n",
+                        "round %d, %s: %,.0f/s, leader %.2f us each (%s), p99 %.1f ms at a quarter%n",
                         round,
                         kind,
                         figures.perSecond(),
                         figures.leaderMicros(),
+                        figures.byThreads(),
                         figures.p99Ms());
             }
         }
@@ -129,7 +145,7 @@ final class ClusterCommand implements Callable<Integer> {
     private GroupRun.Figures measure(final Kind kind) throws IOException, InterruptedException {
         final Path root = Files.createTempDirectory(directory, "tributary-bench-cluster");
         try (GroupRun run = new GroupRun(kind, root)) {
-            return run.run(new GroupRun.Size(donations, warmUp, batch, inFlight, latencySeconds));
+            return run.run(new GroupRun.Size(donations, smallBatches, warmUp, batch, inFlight, latencySeconds));
         } finally {
             Directories.delete(root);
         }
@@ -161,11 +177,13 @@ final class ClusterCommand implements Callable<Integer> {
     private String settings() {
         return String.format(
                 Locale.ROOT,
-                "%d pairs of %,d donations after %,d, %d a batch, %d batches under way; three nodes and the sender on this"
-                        + " machine",
+                "%d pairs of %,d donations after %,d and %,d batches of %d, %d a batch, %d batches under way; three nodes and the"
+                        + " sender on this machine",
                 rounds,
                 donations,
                 warmUp,
+                smallBatches,
+                GroupRun.SMALL_BATCH,
                 batch,
                 inFlight);
     }

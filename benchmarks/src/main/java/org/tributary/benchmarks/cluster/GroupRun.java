@@ -43,27 +43,35 @@ public final class GroupRun implements AutoCloseable {
     /** Most batches under way: Ratis' client blocks its caller beyond a hundred. */
     public static final int MOST_IN_FLIGHT = 64;
 
+    /**
+     * Donations of a batch by which a group warms up. Most of the code that it runs, it runs once a batch and not once a donation: a million
+     * donations in batches of 256 are so few calls of it that the JVM has not compiled it well, and both groups are then measured cold.
+     */
+    public static final int SMALL_BATCH = 16;
+
     private static final long LONGEST_MICROS = 60_000_000;
 
     /**
      * Size of a run.
      *
      * @param donations at full rate
-     * @param warmUp donations before
+     * @param smallBatches batches of {@link #SMALL_BATCH} donations before all else
+     * @param warmUp donations in batches of full size before the measurement
      * @param batch donations a batch at full rate
      * @param inFlight batches under way at full rate
      * @param latencySeconds length of the part at a quarter of the rate
      */
-    public record Size(long donations, long warmUp, int batch, int inFlight, double latencySeconds) {}
+    public record Size(long donations, int smallBatches, long warmUp, int batch, int inFlight, double latencySeconds) {}
 
     /**
      * What was measured.
      *
      * @param perSecond donations answered a second at full rate
      * @param leaderMicros processor time of the leader's process a donation, at full rate
+     * @param byThreads the same by groups of its threads, as text
      * @param p99Ms from the planned send time to the answer, at a quarter of the rate
      */
-    public record Figures(double perSecond, double leaderMicros, double p99Ms) {}
+    public record Figures(double perSecond, double leaderMicros, String byThreads, double p99Ms) {}
 
     private final Kind kind;
     private final Path root;
@@ -101,15 +109,18 @@ public final class GroupRun implements AutoCloseable {
             campaign.add(command, 0, command.capacity());
         }
         await(send(campaign, false));
-        atFullRate(size.warmUp(), size);
+        atFullRate((long) size.smallBatches() * SMALL_BATCH, SMALL_BATCH, size.inFlight());
+        atFullRate(size.warmUp(), size.batch(), size.inFlight());
         final Member leader = leader();
         final Duration before = leader.processorTime();
-        final double perSecond = atFullRate(size.donations(), size);
+        final Map<String, Long> threads = leader.threadTimes();
+        final double perSecond = atFullRate(size.donations(), size.batch(), size.inFlight());
         final Duration spent = leader.processorTime().minus(before);
+        final String byThreads = ThreadTimes.perDonation(threads, leader.threadTimes(), size.donations());
         requireStill(leader);
         final double p99Ms = atAQuarter(perSecond / 4, size.latencySeconds());
         requireStill(leader);
-        return new Figures(perSecond, spent.toNanos() / 1e3 / size.donations(), p99Ms);
+        return new Figures(perSecond, spent.toNanos() / 1e3 / size.donations(), byThreads, p99Ms);
     }
 
     private Member leader() throws IOException, InterruptedException {
@@ -133,14 +144,14 @@ public final class GroupRun implements AutoCloseable {
     }
 
     /** Donations a second with so many batches under way. */
-    private double atFullRate(final long count, final Size size) throws InterruptedException {
-        final Semaphore free = new Semaphore(size.inFlight());
+    private double atFullRate(final long count, final int batch, final int inFlight) throws InterruptedException {
+        final Semaphore free = new Semaphore(inFlight);
         final long began = System.nanoTime();
-        for (long left = count; left > 0; left -= size.batch()) {
+        for (long left = count; left > 0; left -= batch) {
             free.acquire();
-            send(batch((int) Math.min(size.batch(), left)), true).whenComplete((done, error) -> free.release());
+            send(batch((int) Math.min(batch, left)), true).whenComplete((done, error) -> free.release());
         }
-        free.acquire(size.inFlight());
+        free.acquire(inFlight);
         requireNoFailure();
         return count * 1e9 / (System.nanoTime() - began);
     }

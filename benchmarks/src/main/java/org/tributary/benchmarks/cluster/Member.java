@@ -10,11 +10,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.tributary.benchmarks.machine.Jvm;
 
 /** A member's process, seen from the run. */
 final class Member implements AutoCloseable {
+    private static final long ANSWER_SECONDS = 30;
+
     private final Process process;
+    private final BlockingQueue<String> spent = new LinkedBlockingQueue<>();
     private volatile boolean leads;
 
     /** Starts a member that keeps what it writes in a directory. */
@@ -46,7 +52,11 @@ final class Member implements AutoCloseable {
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
-                leads = line.equals(MemberMain.LEADS);
+                if (line.startsWith(MemberMain.SPENT)) {
+                    spent.add(line.substring(MemberMain.SPENT.length()));
+                } else {
+                    leads = line.equals(MemberMain.LEADS);
+                }
             }
         } catch (final IOException e) {
             // It was ended.
@@ -66,6 +76,17 @@ final class Member implements AutoCloseable {
     /** Processor time of all its threads so far. */
     Duration processorTime() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** Processor time of its groups of threads so far, nanoseconds. */
+    Map<String, Long> threadTimes() throws IOException, InterruptedException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+        final String line = spent.poll(ANSWER_SECONDS, TimeUnit.SECONDS);
+        if (line == null) {
+            throw new IOException("a member does not say what its threads have spent");
+        }
+        return ThreadTimes.of(line);
     }
 
     @Override

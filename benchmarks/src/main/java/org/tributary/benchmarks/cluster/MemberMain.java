@@ -35,6 +35,9 @@ final class MemberMain {
     /** Printed when it no longer does. */
     static final String FOLLOWS = "follows";
 
+    /** Printed before its threads' times, when it is asked. */
+    static final String SPENT = "spent ";
+
     private static final int ELECTION_MILLIS = 1_000;
     private static final long LOOK_MS = 20;
 
@@ -51,12 +54,26 @@ final class MemberMain {
         final BooleanSupplier leads =
                 Kind.valueOf(args[0]) == Kind.GROUP ? node(settings, Path.of(args[2])) : bare(settings);
         boolean led = false;
-        while (System.in.available() == 0) {
+        final Thread input = new Thread(MemberMain::answerInput, "input");
+        input.setDaemon(true);
+        input.start();
+        while (true) {
             if (leads.getAsBoolean() != led) {
                 led = !led;
                 System.out.println(led ? LEADS : FOLLOWS);
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+        }
+    }
+
+    /** Answers each byte of its input with the processor time of its threads, and ends with its input. */
+    private static void answerInput() {
+        try {
+            while (System.in.read() >= 0) {
+                System.out.println(SPENT + ThreadTimes.line());
+            }
+        } catch (final IOException e) {
+            System.err.println("cannot read input or processor times: " + e);
         }
         // The directory is deleted: nothing is worth a tidy end.
         Runtime.getRuntime().halt(0);

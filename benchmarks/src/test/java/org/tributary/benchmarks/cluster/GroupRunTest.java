@@ -20,10 +20,11 @@ class GroupRunTest {
     @EnumSource(Kind.class)
     void shouldHaveEveryDonationAnsweredAndMeasureIt(final Kind kind) throws Exception {
         try (GroupRun run = new GroupRun(kind, root)) {
-            final GroupRun.Figures figures = run.run(new GroupRun.Size(2_000, 500, 256, 8, 0.5));
+            final GroupRun.Figures figures = run.run(new GroupRun.Size(2_000, 50, 500, 256, 8, 0.5));
 
             assertThat(figures.perSecond()).isPositive();
             assertThat(figures.leaderMicros()).isPositive();
+            assertThat(figures.byThreads()).contains("apply ", "grpc ", "compiler ");
             assertThat(figures.p99Ms()).isPositive();
         }
     }
