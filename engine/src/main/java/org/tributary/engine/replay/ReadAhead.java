@@ -5,17 +5,19 @@ import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
+import org.tributary.engine.journal.FrameView;
 import org.tributary.engine.journal.RecoverableReader;
 
 /**
  * Reads and checks batches on a separate thread, so that checksums and hashes cost the replay nothing on a machine with a second
- * core. A fixed number of chunks of whole batches circulates between the threads.
+ * core. A fixed number of chunks of whole batches circulates between the threads. What fits the first chunk, as most of what follows
+ * a snapshot does, is read on the caller's thread: no thread is made for it.
  */
 final class ReadAhead {
     private static final int CHUNKS = 8;
     private static final int CHUNK_BYTES = 512 * 1024;
 
-    /** Room of the first chunk, in which most of what follows a snapshot fits. */
+    /** Room of the first chunk. */
     private static final int FIRST_CHUNK_BYTES = 64 * 1024;
 
     private final RecoverableReader reader;
@@ -36,6 +38,39 @@ final class ReadAhead {
      * @param consumer gives each chunk back, then or later
      */
     void run(final Consumer<Chunk> consumer) {
+        if (readFirstChunk()) {
+            runBeside(consumer);
+        } else if (filling.length() > 0) {
+            consumer.accept(filling);
+        }
+        if (readerFailure instanceof RuntimeException e) {
+            throw e;
+        }
+        if (readerFailure != null) {
+            throw new IllegalStateException("reading the journal failed", readerFailure);
+        }
+    }
+
+    /** True if the journal goes on behind the first chunk, which is then on its way; otherwise the chunk holds all there was. */
+    private boolean readFirstChunk() {
+        filling = nextEmpty();
+        final Chunk first = filling;
+        try {
+            while (filling == first) {
+                if (!reader.next()) {
+                    return false;
+                }
+                final FrameView frame = reader.frame();
+                add(frame.buffer(), frame.offset(), frame.claimedLength());
+            }
+            return true;
+        } catch (final Throwable t) {
+            readerFailure = t;
+            return false;
+        }
+    }
+
+    private void runBeside(final Consumer<Chunk> consumer) {
         final Thread thread = new Thread(this::read, "tributary-read-ahead");
         thread.setDaemon(true);
         thread.start();
@@ -48,12 +83,6 @@ final class ReadAhead {
             empty.offer(new Chunk(0));
             join(thread);
         }
-        if (readerFailure instanceof RuntimeException e) {
-            throw e;
-        }
-        if (readerFailure != null) {
-            throw new IllegalStateException("reading the journal failed", readerFailure);
-        }
     }
 
     /** Takes a chunk back to be filled again. Any thread. */
@@ -64,7 +93,6 @@ final class ReadAhead {
 
     private void read() {
         try {
-            filling = nextEmpty();
             reader.readBatches(this::add);
             if (filling.length() > 0) {
                 full.add(filling);

@@ -41,6 +41,8 @@ public final class ChronicleJournalReader implements RecoverableReader {
     private @Nullable AcceptedLoss accepted;
     private EndCheck.@Nullable Tail tail;
     private Optional<Loss> loss = Optional.empty();
+    /** Nothing has been read since the epochs were listed: a restart need not list them again. */
+    private boolean fresh = true;
 
     /** A reader at the journal's start. */
     public ChronicleJournalReader(final DataDirectory directory) {
@@ -125,6 +127,10 @@ public final class ChronicleJournalReader implements RecoverableReader {
     }
 
     private void restart() {
+        if (fresh) {
+            fresh = false;
+            return;
+        }
         cursor.restart();
         endCheck.readHead();
         batch = 0;
@@ -152,6 +158,7 @@ public final class ChronicleJournalReader implements RecoverableReader {
 
     /** Goes to the next batch, checked; false at the journal's end. */
     private boolean nextBatch() {
+        fresh = false;
         tail = null;
         while (true) {
             switch (cursor.next(batch)) {
@@ -308,6 +315,7 @@ public final class ChronicleJournalReader implements RecoverableReader {
 
     @Override
     public Optional<TornTail> checkEnd() {
+        fresh = false;
         if (!cursor.atStart() && tail == null && !isCleanEnd()) {
             return Optional.empty();
         }

@@ -23,9 +23,16 @@ import org.tributary.engine.journal.JournalDamagedException;
  * epoch that was left out can have held something, {@link EndCheck} decides.
  */
 final class EpochChain {
-    /** One epoch, with its end if a later epoch names it. */
+    /**
+     * One epoch, with its end if a later epoch names it.
+     *
+     * @param listed its cycle files when the chain was loaded: once it has a successor, no more come
+     */
     record Epoch(
-            EpochHeader header, Path directory, @Nullable EpochHeader successor) {
+            EpochHeader header,
+            Path directory,
+            List<Path> listed,
+            @Nullable EpochHeader successor) {
         int number() {
             return header.epoch();
         }
@@ -36,9 +43,11 @@ final class EpochChain {
         }
 
         List<Path> files() {
-            return cycleFiles(directory);
+            return successor == null ? cycleFiles(directory) : listed;
         }
     }
+
+    private record Headed(EpochHeader header, List<Path> files) {}
 
     /** Enough for an epoch's header, small for journals of many epochs. */
     private static final int HEADER_WINDOW_BYTES = 1024;
@@ -46,12 +55,17 @@ final class EpochChain {
     private EpochChain() {}
 
     static List<Epoch> load(final DataDirectory directory) {
-        final NavigableMap<Integer, Path> directories = directory.epochs();
-        final Map<Integer, EpochHeader> headers = new HashMap<>();
+        return load(directory, directory.epochs());
+    }
+
+    /** The chain of these directories, as {@link DataDirectory#epochs()} has listed them. */
+    static List<Epoch> load(final DataDirectory directory, final NavigableMap<Integer, Path> directories) {
+        final Map<Integer, Headed> headers = new HashMap<>();
         directories.forEach((number, path) -> {
-            final EpochHeader header = readHeader(number, path);
+            final List<Path> files = cycleFiles(path);
+            final EpochHeader header = readHeader(number, files);
             if (header != null) {
-                headers.put(number, header);
+                headers.put(number, new Headed(header, files));
             }
         });
         final Deque<Epoch> chain = new ArrayDeque<>();
@@ -59,33 +73,32 @@ final class EpochChain {
         int newer = 0;
         int number = headers.keySet().stream().max(Integer::compare).orElse(0);
         while (number != 0) {
-            final EpochHeader header = headers.remove(number);
+            final Headed headed = headers.remove(number);
             final Path path = directories.get(number);
-            if (header == null || path == null) {
+            if (headed == null || path == null) {
                 throw new JournalDamagedException("epoch " + number + " is missing or its header is damaged, but epoch "
                         + newer + " continues it: put " + directory.epoch(number)
                         + " back from a backup or a replica; nothing was changed");
             }
-            chain.addFirst(new Epoch(header, path, successor));
-            successor = header;
+            chain.addFirst(new Epoch(headed.header, path, headed.files, successor));
+            successor = headed.header;
             newer = number;
-            number = header.predecessor().epoch();
+            number = headed.header.predecessor().epoch();
         }
         rejectStrays(headers);
         return List.copyOf(chain);
     }
 
     /** A whole header means that a process took this epoch for the journal's newest, so a later one must continue it. */
-    private static void rejectStrays(final Map<Integer, EpochHeader> left) {
-        for (final EpochHeader stray : left.values()) {
-            throw new JournalDamagedException("epoch " + stray.epoch()
+    private static void rejectStrays(final Map<Integer, Headed> left) {
+        for (final Headed stray : left.values()) {
+            throw new JournalDamagedException("epoch " + stray.header.epoch()
                     + " is no part of the journal that the newest epoch names: two processes have written here, or a "
                     + "directory was restored over another; decide which to keep and move the other away");
         }
     }
 
-    private static @Nullable EpochHeader readHeader(final int number, final Path directory) {
-        final List<Path> files = cycleFiles(directory);
+    private static @Nullable EpochHeader readHeader(final int number, final List<Path> files) {
         if (files.isEmpty()) {
             return null;
         }

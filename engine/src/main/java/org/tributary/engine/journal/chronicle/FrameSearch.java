@@ -17,6 +17,9 @@ final class FrameSearch {
     /** Length up to which a stretch is walked instead. */
     private static final long SHORT_BYTES = 128 * 1024;
 
+    /** Batches up to which a file is walked from its beginning first: a short epoch needs no more. */
+    private static final int SHORT_BATCHES = 32;
+
     /** How far the search for a batch reads; the empty space after the journal's end is longer. */
     private static final int SCAN_BYTES = 2 * 1024 * 1024;
 
@@ -63,6 +66,10 @@ final class FrameSearch {
      */
     long placeBefore(final Path file, final long batch, final long sequence) {
         try (ExcerptWalker reader = new ExcerptWalker(file, ExcerptWalker.newWindow(CHUNK_BYTES))) {
+            final long near = placeInShortFile(reader, batch, sequence);
+            if (near > 0) {
+                return near;
+            }
             long low = 0;
             long high = reader.size();
             while (high - low > SHORT_BYTES) {
@@ -76,6 +83,39 @@ final class FrameSearch {
             }
             return low;
         }
+    }
+
+    /**
+     * The same in a file of few batches, of which a search would read the empty space for the most part.
+     *
+     * @return 0 if the file has more, or no batch before the wanted one
+     */
+    private long placeInShortFile(final ExcerptWalker reader, final long batch, final long sequence) {
+        long before = 0;
+        for (int i = 0; i < SHORT_BATCHES; i++) {
+            if (reader.step() != ExcerptWalker.Step.EXCERPT) {
+                return isWholeAt(reader, before) ? before : 0;
+            }
+            frame.wrap(reader.window(), reader.excerptOffset(), reader.excerptLength());
+            if (frame.hasMagic()) {
+                if (!isBefore(reader, reader.excerptOffset(), batch, sequence)) {
+                    return isWholeAt(reader, before) ? before : 0;
+                }
+                before = reader.position();
+            }
+            reader.advance();
+        }
+        return 0;
+    }
+
+    /** Whether a batch stands behind the excerpt header at a place: a damaged length may have led there. */
+    private boolean isWholeAt(final ExcerptWalker reader, final long place) {
+        final long start = place + EXCERPT_HEADER_BYTES;
+        return place > 0
+                && reader.load(place, EXCERPT_HEADER_BYTES + BatchFormat.HEADER_LENGTH)
+                && frame.wrap(reader.window(), reader.offsetOf(start), reader.loadedFrom(start))
+                        .hasMagic()
+                && isWhole(reader, start);
     }
 
     /** Start of the next whole batch, loaded; -1 if the search finds none. */

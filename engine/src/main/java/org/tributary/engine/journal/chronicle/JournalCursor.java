@@ -3,6 +3,7 @@ package org.tributary.engine.journal.chronicle;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.EpochHeader;
@@ -115,8 +116,9 @@ final class JournalCursor implements AutoCloseable {
     void restart() {
         // First: what the head names was written before, so an epoch that begins meanwhile is never missed.
         journalHead = HeadFile.read(directory);
-        knownEpochs = directory.epochs().size();
-        chain = EpochChain.load(directory);
+        final NavigableMap<Integer, Path> epochs = directory.epochs();
+        knownEpochs = epochs.size();
+        chain = EpochChain.load(directory, epochs);
         closeWalker();
         if (!chain.isEmpty()) {
             openEpoch(0);
@@ -207,15 +209,15 @@ final class JournalCursor implements AutoCloseable {
 
     /** Reads headers only when a new directory has appeared: at the end of a journal this is called often. */
     private boolean findNewEpoch() {
-        final int epochs = directory.epochs().size();
-        if (epochs == knownEpochs) {
+        final NavigableMap<Integer, Path> epochs = directory.epochs();
+        if (epochs.size() == knownEpochs) {
             return false;
         }
-        final List<EpochChain.Epoch> now = EpochChain.load(directory);
+        final List<EpochChain.Epoch> now = EpochChain.load(directory, epochs);
         if (now.size() <= chain.size()) {
             return false;
         }
-        knownEpochs = epochs;
+        knownEpochs = epochs.size();
         chain = now;
         return true;
     }

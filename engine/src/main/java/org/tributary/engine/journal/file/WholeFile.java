@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.PrivateFiles;
@@ -19,6 +19,9 @@ import org.tributary.engine.journal.PrivateFiles;
  * empty file under the name; without the second it may bring the old file back after it was reported replaced. One writer per file.
  */
 public final class WholeFile {
+    private static final boolean UNIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+
     private WholeFile() {}
 
     /** Replaces a file, or creates it, with the process's own mode; on the device when it returns. */
@@ -61,15 +64,21 @@ public final class WholeFile {
     }
 
     private static void giveToOwnerOfDirectory(final Path file) throws IOException {
-        final UserPrincipal owner = Files.getOwner(file.toAbsolutePath().resolveSibling(""));
-        if (!owner.equals(Files.getOwner(file))) {
-            try {
-                Files.setOwner(file, owner);
-            } catch (final FileSystemException e) {
-                // Only root may give a file away; what another user makes is his.
-                return;
-            }
+        final Path directory = file.toAbsolutePath().resolveSibling("");
+        if (ownerOf(directory).equals(ownerOf(file))) {
+            return;
         }
+        try {
+            Files.setOwner(file, Files.getOwner(directory));
+        } catch (final FileSystemException e) {
+            // Only root may give a file away; what another user makes is his.
+            return;
+        }
+    }
+
+    /** Number of the owner where there is one: his name would be looked up in the machine's lists of users. */
+    private static Object ownerOf(final Path path) throws IOException {
+        return UNIX ? Files.getAttribute(path, "unix:uid") : Files.getOwner(path);
     }
 
     /**
