@@ -19,7 +19,7 @@ public final class SteppedPipeline {
     private static final int FREE_BATCHES = 16;
 
     /** Room for what one command of a simulated campaign makes. */
-    private static final int FRAME_BYTES = 32 * 1024;
+    private static final int FRAME_BYTES = 16 * 1024;
 
     private static final int FRAME_RECORDS = 128;
 

@@ -3,18 +3,21 @@ package org.tributary.engine.simulator;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.journal.JournalDamagedException;
-import org.tributary.engine.journal.JournalReader;
-import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
+import org.tributary.engine.journal.Loss;
+import org.tributary.engine.journal.RecoverableReader;
+import org.tributary.engine.journal.chronicle.SteppedStore;
 import org.tributary.engine.pipeline.ReleaseListener;
 import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
+import org.tributary.engine.snapshot.SnapshotStore;
 
 /** Keeps every answer, and holds the journal against it and against the model. */
 final class Auditor implements ReleaseListener {
@@ -138,12 +141,16 @@ final class Auditor implements ReleaseListener {
         final Model model = new Model();
         final Map<Long, byte[]> outcomes = new HashMap<>();
         final RecordView view = new RecordView();
-        try (JournalReader reader = new ChronicleJournalReader(directory)) {
+        final Optional<Loss> loss;
+        try (RecoverableReader reader = SteppedStore.reader(directory)) {
+            new SnapshotStore(directory).witnesses().forEach(reader::expect);
             reader.read(1, record -> {
                 decoder.decode(view, record);
                 model.record(view, record);
                 outcomes.put(record.sequence(), record.copyOutcome());
             });
+            reader.checkEnd();
+            loss = reader.loss();
         } catch (final JournalDamagedException e) {
             throw new Violation("a sound journal can't be read: " + e.getMessage(), e);
         }
@@ -152,8 +159,7 @@ final class Auditor implements ReleaseListener {
         trace.met("journal of " + outcomes.size() + " records");
         answers.forEach((id, answer) -> {
             if (!Arrays.equals(answer.outcome, outcomes.get(answer.sequence))) {
-                throw new Violation("answered at sequence " + answer.sequence + ", and the journal "
-                        + (outcomes.containsKey(answer.sequence) ? "says something else" : "has no such record"));
+                throw missing(answer, outcomes.containsKey(answer.sequence), loss);
             }
         });
         forkAnswers.forEach((sequence, outcome) -> {
@@ -163,5 +169,14 @@ final class Auditor implements ReleaseListener {
             }
         });
         return model.seen();
+    }
+
+    /** A start from a snapshot does not read what is before it. Where that is damaged, the reading must say so, as verify does. */
+    private static Violation missing(final Answer answer, final boolean otherwise, final Optional<Loss> loss) {
+        final String what = "answered at sequence " + answer.sequence + ", and the journal "
+                + (otherwise ? "says something else" : "has no such record");
+        return otherwise || loss.isEmpty()
+                ? new Violation(what)
+                : new Violation(what, new JournalDamagedException(loss.get().toString()));
     }
 }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,16 +12,15 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.tributary.engine.core.DonationCore;
-import org.tributary.engine.core.laws.Conservation;
-import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.DataDirectoryLockedException;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.journal.Journal;
 import org.tributary.engine.journal.JournalDamagedException;
+import org.tributary.engine.journal.JournalFullException;
 import org.tributary.engine.journal.JournalSettings;
-import org.tributary.engine.journal.chronicle.ChronicleStore;
+import org.tributary.engine.journal.JournalStore;
+import org.tributary.engine.journal.chronicle.SteppedStore;
 import org.tributary.engine.journal.head.Heads;
 import org.tributary.engine.pipeline.SteppedPipeline;
 import org.tributary.engine.replay.Progress;
@@ -57,7 +55,8 @@ final class Host implements AutoCloseable {
     private DataDirectory.@Nullable Lock lock;
     private boolean syncMayFail;
     private boolean lockLost;
-    private @Nullable Fork fork;
+    private final LostLock other;
+    private final Starts starts;
     private boolean campaignDefined;
     /** Where the journal ended after the loss with which the engine has started; -1 if it lost nothing. */
     private long endAfterLoss;
@@ -87,6 +86,8 @@ final class Host implements AutoCloseable {
         this.directory = new DataDirectory(root);
         this.settings = SETTINGS.withDurability(luck.nextInt(3) == 0 ? Durability.PROCESS : Durability.DEVICE);
         this.auditor = new Auditor(caller, clock, trace);
+        this.other = new LostLock(directory, plant, auditor, trace);
+        this.starts = new Starts(directory, settings, disk, plant, clock, damage, auditor, other, trace);
     }
 
     SteppedPipeline running() {
@@ -151,7 +152,7 @@ final class Host implements AutoCloseable {
         } catch (final DataDirectoryLockedException e) {
             trace.met("a second start is refused");
         }
-        if (fork == null && luck.nextBoolean()) {
+        if (!other.isThere() && luck.nextBoolean()) {
             startSecond();
             return;
         }
@@ -167,9 +168,8 @@ final class Host implements AutoCloseable {
     }
 
     private void startSecond() throws IOException {
-        trace.met("LOCK is removed, a second server starts");
-        Files.delete(directory.journal().resolve("LOCK"));
-        fork = new Fork(directory, plant, auditor, running(), journal(), Objects.requireNonNull(lock));
+        synced = journal().syncedSequence();
+        other.goesOnWith(running(), journal(), Objects.requireNonNull(lock));
         lock = null;
         pipeline = null;
         journal = null;
@@ -179,11 +179,7 @@ final class Host implements AutoCloseable {
 
     /** The server that has lost its lock goes on a little, if there is one. */
     void otherGoesOn() {
-        if (fork != null && !fork.isEnded()) {
-            final Caller.Request request = caller.next();
-            fork.goOn(request);
-            caller.notAnswered(request);
-        }
+        other.goOn(caller);
     }
 
     void nextSyncTakes(final long ms) {
@@ -217,7 +213,7 @@ final class Host implements AutoCloseable {
     void snapshot() throws IOException {
         final int failedSyncs = disk.failedSyncs();
         try {
-            new SnapshotBuilder(directory, new ChronicleStore(directory, disk), plant::core, List.of())
+            new SnapshotBuilder(directory, new SteppedStore(directory, disk, clock::nanos), plant::core, List.of())
                     .build(Progress.NONE);
             snapshots++;
         } catch (final UncheckedIOException e) {
@@ -229,22 +225,13 @@ final class Host implements AutoCloseable {
         } catch (final JournalDamagedException e) {
             // Until the engine's first batch nothing in the journal says that the loss is known.
             if (journal().appendedSequence() != endAfterLoss) {
-                throw refusal(e, untakenSnapshot(e));
+                throw other.refusal(e, untakenSnapshot(e));
             }
         } catch (final ReplayDifferenceException e) {
             throw untakenSnapshot(e);
         } catch (final SimDisk.Death e) {
             kill();
         }
-    }
-
-    /** A journal that two servers have written must be refused; any other must not. */
-    private RuntimeException refusal(final JournalDamagedException refused, final Violation otherwise) {
-        if (fork != null && fork.hasWritten()) {
-            trace.met("a fork is refused");
-            return new Fork.RefusedException(refused);
-        }
-        throw otherwise;
     }
 
     private static Violation untakenSnapshot(final Exception e) {
@@ -270,16 +257,16 @@ final class Host implements AutoCloseable {
 
     private void crash() {
         disk.live();
-        if (fork != null) {
-            fork.end();
-        }
+        other.end();
         if (journal != null) {
             synced = journal.syncedSequence();
             journal.abandon();
         }
         release();
         caller.allNotAnswered();
-        disk.free(Long.MAX_VALUE);
+        if (luck.nextInt(4) > 0) {
+            disk.free(Long.MAX_VALUE);
+        }
         if (luck.nextInt(4) == 0) {
             dieSoon();
         }
@@ -305,11 +292,7 @@ final class Host implements AutoCloseable {
 
     private void losePower() throws IOException {
         powerCuts++;
-        if (fork != null) {
-            fork.end();
-            // It has synced nothing since the other one began.
-            auditor.forkMayBeLost();
-        }
+        other.losePower();
         disk.cutPower(directory.journal(), luck);
         Heads.bootedSince(directory);
         clock.bootAgain(luck.nextInt(8) > 0);
@@ -339,9 +322,7 @@ final class Host implements AutoCloseable {
         }
         trace.met("start, damaged: " + damage.what());
         plant.beforeRecovery(SimDisk.cycleFiles(directory.journal()));
-        if (fork != null) {
-            fork.beforeRecovery();
-        }
+        other.beforeRecovery();
         final int failedSyncs = disk.failedSyncs();
         final int deaths = disk.deaths();
         try {
@@ -351,45 +332,25 @@ final class Host implements AutoCloseable {
                 throw e;
             }
             startAgain(mayBeLostAfter);
+        } catch (final JournalFullException e) {
+            if (!disk.isShort()) {
+                throw e;
+            }
+            trace.met("a start is refused: " + e.getMessage());
+            disk.free(Long.MAX_VALUE);
+            startAgain(mayBeLostAfter);
         }
     }
 
     private void begin(final long mayBeLostAfter) {
-        final ChronicleStore store = new ChronicleStore(directory, plant.disk(disk), clock::nanos);
-        final Recovery.Result recovered = recover(store);
-        trace.met("recovered to " + recovered.position() + " from " + recovered.snapshotSequence() + ", "
-                + recovered.loss());
-        endAfterLoss = recovered.loss().isPresent() ? recovered.position().sequence() : -1;
-        allowLoss(recovered, mayBeLostAfter);
-        auditor.check(directory);
+        final Starts.Life life = starts.begin(mayBeLostAfter);
         campaignDefined = auditor.version() > 0;
-        final Journal begun = plant.journal(store.begin(recovered.position(), settings, clock.engines()));
-        journal = begun;
-        pipeline = new SteppedPipeline(
-                recovered.machine(),
-                begun,
-                plant.listener(auditor),
-                recovered.position().timestampMs(),
-                clock.engines());
-        auditor.starts(recovered.position().timestampMs());
+        endAfterLoss = life.endAfterLoss();
+        journal = life.journal();
+        pipeline = life.pipeline();
     }
 
-    private void allowLoss(final Recovery.Result recovered, final long mayBeLostAfter) {
-        final long sequence = recovered.position().sequence();
-        if (sequence >= auditor.lastAnswered()) {
-            return;
-        }
-        if (mayBeLostAfter != Long.MAX_VALUE) {
-            auditor.mayBeLostAfter(Math.max(mayBeLostAfter, sequence));
-        }
-        if (sequence < auditor.lastAnswered() && recovered.loss().isPresent() && damage.notice()) {
-            // A power cut and damage of what was synced last: after it, a start can't tell this from a write that was
-            // cut off. It goes on, and says so: the loss is journaled and alarmed.
-            auditor.mayBeLostAfter(sequence);
-        }
-    }
-
-    /** A sync has failed, or the engine was killed, while it started: it ends, and is started again. */
+    /** A sync has failed, the disk is full, or the engine was killed, while it started: it ends, and is started again. */
     private void startAgain(final long mayBeLostAfter) throws IOException {
         release();
         if (luck.nextBoolean()) {
@@ -400,17 +361,6 @@ final class Host implements AutoCloseable {
         start(mayBeLostAfter);
     }
 
-    private Recovery.Result recover(final ChronicleStore store) {
-        try {
-            return new Recovery(directory, store, plant::core, List.of(), Progress.NONE).run();
-        } catch (final JournalDamagedException e) {
-            throw refusal(e, new Violation("a sound journal was refused: " + e.getMessage(), e));
-        } catch (final RuntimeException e) {
-            // a replay that decides otherwise, a state that doesn't fit
-            throw new Violation("recovery failed: " + e, e);
-        }
-    }
-
     /** The last life ends; what is left must be the same by snapshot and tail as by a replay from the first record. */
     void end() throws IOException {
         if (luck.nextBoolean()) {
@@ -419,29 +369,19 @@ final class Host implements AutoCloseable {
             kill();
         }
         disk.live();
-        final ChronicleStore store = new ChronicleStore(directory, disk);
-        final Recovery.Result bySnapshot = recover(store);
+        final JournalStore store = new SteppedStore(directory, disk, clock::nanos);
+        final Recovery.Result bySnapshot = starts.recover(store);
         for (final Path snapshot : new SnapshotStore(directory).newestFirst()) {
             Files.delete(snapshot);
         }
-        final Recovery.Result fromZero = recover(store);
-        if (!Arrays.equals(bySnapshot.machine().stateHash(), fromZero.machine().stateHash())) {
-            throw new Violation("snapshot and tail give another state than a replay from the first record");
-        }
-        final StateMachine machine = Plant.unwrap(fromZero.machine());
-        try {
-            Conservation.check(((DonationCore) machine).state());
-        } catch (final IllegalStateException e) {
-            throw new Violation("a law of conservation is broken: " + e.getMessage(), e);
-        }
+        final Recovery.Result fromZero = starts.recover(store);
+        Starts.requireSame(bySnapshot.machine(), fromZero.machine());
         seen = auditor.check(directory);
     }
 
     @Override
     public void close() {
-        if (fork != null) {
-            fork.end();
-        }
+        other.end();
         if (journal != null) {
             journal.abandon();
         }

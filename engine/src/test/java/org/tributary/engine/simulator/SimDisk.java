@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -101,9 +102,14 @@ public final class SimDisk implements Disk {
         syncMs = ms;
     }
 
-    /** From now on so much is free. */
+    /** From now on so much is free, of which each reserve takes its part; {@link Long#MAX_VALUE}: there is always enough. */
     void free(final long bytes) {
         freeBytes = bytes;
+    }
+
+    /** True if the space may not suffice. */
+    boolean isShort() {
+        return freeBytes != Long.MAX_VALUE;
     }
 
     void failNextSync() {
@@ -117,9 +123,22 @@ public final class SimDisk implements Disk {
     @Override
     public synchronized boolean reserve(final Path file, final long offset, final long length) throws IOException {
         call("reserve " + name(file) + " " + offset + " " + length);
-        final boolean reserved = length <= freeBytes && real.reserve(file, offset, length);
+        final boolean reserved = length <= freeBytes;
+        if (reserved) {
+            lengthen(file, offset + length);
+            freeBytes -= isShort() ? length : 0;
+        }
         call("reserved " + reserved);
         return reserved;
+    }
+
+    /** A file in memory takes no space by its length: a reserve reads as zeros either way. */
+    private static void lengthen(final Path file, final long length) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            if (channel.size() < length) {
+                channel.write(ByteBuffer.allocate(1), length - 1);
+            }
+        }
     }
 
     @Override
@@ -281,12 +300,29 @@ public final class SimDisk implements Disk {
         }
     }
 
-    static List<Path> cycleFiles(final Path journal) throws IOException {
-        try (java.util.stream.Stream<Path> files = Files.walk(journal)) {
-            return files.filter(path -> path.toString().endsWith(".cq4"))
-                    .sorted()
-                    .toList();
+    /** The journal's files, epoch after epoch. */
+    static List<Path> cycleFiles(final Path journal) {
+        final List<Path> files = new ArrayList<>();
+        for (final String epoch : names(journal)) {
+            if (epoch.startsWith("epoch-")) {
+                final Path directory = journal.resolve(epoch);
+                for (final String file : names(directory)) {
+                    if (file.endsWith(".cq4")) {
+                        files.add(directory.resolve(file));
+                    }
+                }
+            }
         }
+        return files;
+    }
+
+    private static String[] names(final Path directory) {
+        final String[] names = directory.toFile().list();
+        if (names == null) {
+            return new String[0];
+        }
+        Arrays.sort(names);
+        return names;
     }
 
     /** Overwrites a file's last document with zeros. */

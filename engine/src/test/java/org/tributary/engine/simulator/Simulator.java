@@ -36,6 +36,9 @@ final class Simulator implements AutoCloseable {
     }
 
     private static final int HOUR_MS = 3_600_000;
+    /** Space for a start, and for few of the reserves after it. */
+    private static final long SOME_BYTES = 8 << 20;
+
     private static final boolean TRACE = Boolean.getBoolean("sim.trace");
 
     private final SplittableRandom luck;
@@ -144,7 +147,7 @@ final class Simulator implements AutoCloseable {
             }
             host.snapshot();
         } else if (what < 968) {
-            host.free(luck.nextBoolean() ? 0 : Long.MAX_VALUE);
+            host.free(luck.nextBoolean() ? Math.max(0, luck.nextLong(-SOME_BYTES, SOME_BYTES)) : Long.MAX_VALUE);
         } else if (what < 969) {
             host.loseLock();
         } else if (what < 971) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -19,13 +20,14 @@ import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tributary.engine.testkit.TestCampaigns;
 
 /**
  * The simulator's schedules: {@code -Dsim.schedules=1000000} runs so many, {@code -Dsim.seed=N} begins at another seed, {@code
  * -Dsim.ledger=FILE} goes on where the file ends, {@code -Dsim.minutes=N} stops after that time.
  */
 class SimulatorTest {
-    private static final long SCHEDULES = Long.getLong("sim.schedules", 250);
+    private static final long SCHEDULES = Long.getLong("sim.schedules", 1_000);
     private static final long FIRST_SEED = Long.getLong("sim.seed", 1);
     private static final double MINUTES = Double.parseDouble(System.getProperty("sim.minutes", "1e6"));
     private static final @Nullable Path LEDGER =
@@ -167,6 +169,32 @@ class SimulatorTest {
             simulator.run();
             return simulator.trace();
         }
+    }
+
+    /** With some of these seeds a second server starts, with others another file stands in LOCK's place. */
+    @Test
+    void shouldStartNoSecondServerWhenTheDiskIsFull() throws IOException {
+        int refused = 0;
+        for (long seed = 1; seed <= 8; seed++) {
+            final Trace trace = new Trace();
+            try (Host host = host(seed, trace)) {
+                host.start();
+                host.free(0);
+                host.loseLock();
+                final boolean second = trace.events().contains("LOCK is removed, a second server starts");
+                assertEquals(second, trace.events().stream().anyMatch(event -> event.startsWith("a start is refused")));
+                refused += second ? 1 : 0;
+                assertEquals(0, host.journal().appendedSequence());
+            }
+        }
+        assertTrue(refused > 0 && refused < 8, "of 8 seeds " + refused + " have a second server");
+    }
+
+    private Host host(final long seed, final Trace trace) {
+        final SimClock clock = new SimClock(Plant.NONE, TestCampaigns.OPENS_MS);
+        final SplittableRandom luck = new SplittableRandom(seed);
+        final Caller caller = new Caller(luck.split(), clock::trueMs);
+        return new Host(luck, root.resolve("host-" + seed), Plant.NONE, clock, caller, new Damage(null), trace);
     }
 
     @Test
