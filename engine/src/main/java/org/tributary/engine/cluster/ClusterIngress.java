@@ -323,7 +323,7 @@ public final class ClusterIngress implements CommandIngress, AutoCloseable {
     }
 
     /** Commands that got no answer so far, by what was missing. */
-    synchronized ClusterNode.Unanswered unanswered() {
+    public synchronized ClusterNode.Unanswered unanswered() {
         return new ClusterNode.Unanswered(notSent, noReply, behind);
     }
 

@@ -345,6 +345,11 @@ public final class ClusterNode implements AutoCloseable {
         return server.leader();
     }
 
+    /** Newest term that this node has heard of. */
+    public long term() {
+        return server.term();
+    }
+
     /** Where the node stands. */
     public Status status() {
         final TermIndex applied = machine.getLastAppliedTermIndex();

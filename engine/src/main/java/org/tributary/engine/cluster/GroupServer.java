@@ -81,6 +81,15 @@ final class GroupServer {
         }
     }
 
+    /** Newest term that this node has heard of; 0 after the end. */
+    long term() {
+        try {
+            return server.getDivision(group.getGroupId()).getInfo().getCurrentTerm();
+        } catch (final IOException e) {
+            return 0;
+        }
+    }
+
     /** Name of the leader; null if this node knows none. Neither blocks nor computes. */
     @Nullable
     String leader() {

@@ -43,6 +43,7 @@ final class GatewayQuestions implements UnaryOperator<byte[]> {
     private final Records records;
     private final ApiHandler changes;
     private final Supplier<Map<String, String>> places;
+    private final boolean isDemo;
     private final LongSupplier sequence;
     private final LongSupplier clockMs;
 
@@ -51,6 +52,7 @@ final class GatewayQuestions implements UnaryOperator<byte[]> {
      *
      * @param changes answers changes
      * @param places of webhooks
+     * @param isDemo whether the id of this process is said
      * @param sequence last record that the read models have
      */
     GatewayQuestions(
@@ -58,12 +60,14 @@ final class GatewayQuestions implements UnaryOperator<byte[]> {
             final Records records,
             final ApiHandler changes,
             final Supplier<Map<String, String>> places,
+            final boolean isDemo,
             final LongSupplier sequence,
             final LongSupplier clockMs) {
         this.models = models;
         this.records = records;
         this.changes = changes;
         this.places = places;
+        this.isDemo = isDemo;
         this.sequence = sequence;
         this.clockMs = clockMs;
     }
@@ -80,6 +84,7 @@ final class GatewayQuestions implements UnaryOperator<byte[]> {
                 case RECORD -> record(question.sequence());
                 case FOLLOWERS -> followers(question.sequence());
                 case PLACES -> places();
+                case PROCESS -> process();
             };
         } catch (final IOException e) {
             return GroupQuestion.noAnswer(String.valueOf(e.getMessage()));
@@ -193,6 +198,13 @@ final class GatewayQuestions implements UnaryOperator<byte[]> {
                 out.writeUTF(one.getValue());
             }
         });
+    }
+
+    private byte[] process() throws IOException {
+        if (!isDemo) {
+            throw new IOException("this node is none of a demo's");
+        }
+        return GroupQuestion.answer(out -> out.writeLong(ProcessHandle.current().pid()));
     }
 
     private byte[] followers(final long original) {

@@ -3,10 +3,13 @@ package org.tributary.gateway.cluster;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import org.tributary.engine.cluster.ClusterClient;
 import org.tributary.engine.cluster.ClusterIngress;
 import org.tributary.engine.cluster.ClusterSettings;
@@ -18,16 +21,27 @@ import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 import org.tributary.engine.status.EngineStatus;
 import org.tributary.gateway.config.ClusterConfig;
+import org.tributary.gateway.log.FaultLog;
+import org.tributary.gateway.log.RepeatedTask;
 import org.tributary.gateway.server.remote.GroupFacts;
 import org.tributary.gateway.server.remote.RemoteGroup;
 
 /** A gateway's connection to its group: batches to whoever leads, and questions to it. Any thread. */
 public final class GroupLink implements RemoteGroup {
+    private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(GroupLink.class));
+
     private final ClusterSettings settings;
     private final IngressLimits limits;
     private final ClusterClient questions;
     /** Longest wait for an answer to a question: shorter than a channel waits. */
     private final int questionMs;
+
+    private final UnansweredLog unanswered = new UnansweredLog();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        final Thread thread = new Thread(task, "unanswered");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private @Nullable ClusterIngress ingress;
 
@@ -51,6 +65,14 @@ public final class GroupLink implements RemoteGroup {
         }
         final ClusterIngress opened = ClusterIngress.ofGateway(settings, limits, answers, status, fatal);
         ingress = opened;
+        timer.scheduleWithFixedDelay(
+                new RepeatedTask(
+                        "looking for commands without an answer",
+                        () -> unanswered.look(opened.unanswered(), null),
+                        FAULTS),
+                UnansweredLog.LOOK_SECONDS,
+                UnansweredLog.LOOK_SECONDS,
+                TimeUnit.SECONDS);
         return opened;
     }
 
@@ -103,6 +125,7 @@ public final class GroupLink implements RemoteGroup {
 
     @Override
     public synchronized void close() {
+        timer.shutdownNow();
         if (ingress != null) {
             ingress.close();
         }

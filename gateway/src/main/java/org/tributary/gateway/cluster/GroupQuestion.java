@@ -26,7 +26,9 @@ record GroupQuestion(Kind kind, long sequence) {
         RECORD,
         FOLLOWERS,
         /** Of a member to any other. */
-        PLACES
+        PLACES,
+        /** Of a demo's node to another. */
+        PROCESS
     }
 
     /** Writes the content of an answer. */

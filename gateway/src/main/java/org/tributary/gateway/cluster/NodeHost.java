@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.cluster.ClusterClient;
 import org.tributary.engine.cluster.ClusterNode;
@@ -44,11 +45,14 @@ public final class NodeHost implements CoreHost {
     private final ClusterConfig config;
     private final ClusterNode node;
     private final ProblemLog problems;
+    private final @Nullable DemoProcesses demo;
 
-    private NodeHost(final ClusterConfig config, final ClusterNode node) {
+    private NodeHost(
+            final ClusterConfig config, final ClusterNode node, final @Nullable UnaryOperator<String> startOf) {
         this.config = config;
         this.node = node;
-        this.problems = new ProblemLog(node::status);
+        this.problems = new ProblemLog(node);
+        this.demo = startOf == null ? null : new DemoProcesses(config.self(), this::others, this::processOf, startOf);
     }
 
     /** Starts a node: replays its journal into the core and the read models, then takes part in the group. */
@@ -62,6 +66,19 @@ public final class NodeHost implements CoreHost {
      * @param join without a log, copy the journal of a member first and wait until the group takes this node in
      */
     public static NodeHost start(final ClusterConfig config, final boolean join, final Parts parts) {
+        return start(config, join, null, parts);
+    }
+
+    /**
+     * The same for a demo's node, which says by which commands its nodes are killed and started.
+     *
+     * @param startOf command that starts a node, by its name; null outside a demo
+     */
+    public static NodeHost start(
+            final ClusterConfig config,
+            final boolean join,
+            final @Nullable UnaryOperator<String> startOf,
+            final Parts parts) {
         final ClusterNode node = ClusterNode.start(
                 settings(config, config.self()).joining(config.address(), join),
                 new ClusterNode.Parts(
@@ -83,10 +100,14 @@ public final class NodeHost implements CoreHost {
                 parts.records(),
                 parts.changes(),
                 parts.places(),
+                startOf != null,
                 () -> node.status().sequence(),
                 parts.clockMs()));
-        final NodeHost host = new NodeHost(config, node);
+        final NodeHost host = new NodeHost(config, node, startOf);
         host.problems.start();
+        if (host.demo != null) {
+            host.demo.start();
+        }
         return host;
     }
 
@@ -149,8 +170,7 @@ public final class NodeHost implements CoreHost {
 
     @Override
     public Map<String, String> placesOf(final String name) throws IOException {
-        final DataInputStream in = GroupQuestion.content(
-                node.askMember(name, new GroupQuestion(GroupQuestion.Kind.PLACES, 0).encode(), ASK_MS));
+        final DataInputStream in = ask(name, GroupQuestion.Kind.PLACES);
         final int count = in.readInt();
         if (count < 0 || count > MOST_PLACES) {
             throw new IOException(count + " places of webhooks, at most " + MOST_PLACES + " are read");
@@ -161,6 +181,14 @@ public final class NodeHost implements CoreHost {
             places.put(receiver, in.readUTF());
         }
         return places;
+    }
+
+    private long processOf(final String name) throws IOException {
+        return ask(name, GroupQuestion.Kind.PROCESS).readLong();
+    }
+
+    private DataInputStream ask(final String name, final GroupQuestion.Kind kind) throws IOException {
+        return GroupQuestion.content(node.askMember(name, new GroupQuestion(kind, 0).encode(), ASK_MS));
     }
 
     @Override
@@ -208,11 +236,17 @@ public final class NodeHost implements CoreHost {
         report.put("unanswered", is.unanswered().total());
         report.put("differences", is.differences() == null ? "" : is.differences());
         report.put("problems", is.problems());
+        if (demo != null) {
+            report.put("demo", demo.report());
+        }
         return report;
     }
 
     @Override
     public void close() {
+        if (demo != null) {
+            demo.close();
+        }
         problems.close();
         node.close();
     }

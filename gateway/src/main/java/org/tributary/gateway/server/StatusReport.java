@@ -22,9 +22,6 @@ import org.tributary.gateway.transport.limit.TransportCounters;
 final class StatusReport implements StatusSource {
     private static final long DISK_LOOK_NANOS = 5_000_000_000L;
 
-    /** This process writes its journal alone. */
-    private static final String ROLE = "single";
-
     private static final int SEQUENCE_AT = "snapshot-".length();
     private static final int SEQUENCE_DIGITS = 19;
 
@@ -33,6 +30,7 @@ final class StatusReport implements StatusSource {
     private final CallbackCounters callbacks;
     private final TransportCounters transport;
     private final Supplier<List<Long>> skippedRecords;
+    private final Supplier<String> role;
     private final TrustedClock clock;
     private final DataDirectory data;
     private final long startedAtMs = System.currentTimeMillis();
@@ -47,9 +45,11 @@ final class StatusReport implements StatusSource {
             final CallbackCounters callbacks,
             final TransportCounters transport,
             final Supplier<List<Long>> skippedRecords,
+            final Supplier<String> role,
             final TrustedClock clock) {
         this.clock = clock;
         this.skippedRecords = skippedRecords;
+        this.role = role;
         this.config = config;
         this.engine = engine;
         this.callbacks = callbacks;
@@ -62,7 +62,7 @@ final class StatusReport implements StatusSource {
         lookAtDisk();
         final EngineStatus.Reading reading = engine.read();
         return new Status(
-                ROLE,
+                role.get(),
                 reading.ringUsed(),
                 reading.ringSize(),
                 reading.lagRecords(),

@@ -185,8 +185,8 @@ public final class TributaryServer implements AutoCloseable {
         final AdminTokens tokens = opened.add(new TokenWatch(config.keys(), StartChecks.keyPolicy(config)))
                 .tokens();
         passedChanges = new PassedChanges(tokens, readiness);
-        final StatusReport report =
-                new StatusReport(config, status, bridge.counters(), counters, models.skipped()::skipped, clock);
+        final StatusReport report = new StatusReport(
+                config, status, bridge.counters(), counters, models.skipped()::skipped, this::role, clock);
         events = opened.add(new EventAssembly(
                 store,
                 () -> new RecordJson(
@@ -235,6 +235,12 @@ public final class TributaryServer implements AutoCloseable {
                 .gauge("tributary_journal_ahead_seconds", "By how much the journal is ahead of the clock", ahead)
                 .counter("tributary_admin_refused", "Admin requests without a token in force", tokens::refused));
         return starter == null ? api : ClusterGauges.add(api, this::clusterReport);
+    }
+
+    /** In a group of nodes, or by itself, as the API has it. */
+    private String role() {
+        final CoreHost node = host;
+        return starter == null ? "single" : node != null && node.leads() ? "leader" : "follower";
     }
 
     private @Nullable Map<String, Object> clusterReport() {

@@ -11,7 +11,7 @@ const SHOWN_PROJECTS = 50;
 const REASONS = ["unknown-project", "project-closed", "goal-reached", "campaign-not-open", "campaign-closed",
   "amount-out-of-range", "currency", "merchant-mismatch", "unreadable-attachment"];
 
-let data = { pools: [], projects: [], held: [], audit: [], alarms: [], approvals: [], webhooks: [], zone: undefined };
+let data = { pools: [], projects: [], held: [], audit: [], alarms: [], approvals: [], webhooks: [], cluster: null, zone: undefined };
 
 const make = (what, text) => {
   const [tag, ...classes] = what.split(".");
@@ -337,6 +337,52 @@ const drawApprovals = () => {
   }));
 };
 
+// ---- nodes ----
+
+/** Whether this page's own node gave its last answer. */
+let reached = true;
+
+/** The panel is there on a node of a group; a demo's nodes also say how each is killed and started. */
+const drawNodes = () => {
+  const is = data.cluster;
+  $("nodes-panel").hidden = !is;
+  if (!is) return;
+  const demo = new Map((is.demo || []).map((d) => [d.name, d]));
+  document.querySelectorAll("[data-demo]").forEach((e) => { e.hidden = !is.demo; });
+  $("nodes-note").textContent = reached ? t("nodesNote", is.self, is.cluster, is.term, whole(is.sequence)) : t("nodeGone", is.self);
+  const state = (name) => {
+    const answers = name === is.self ? reached : !is.silent.includes(name);
+    if (!answers) return make("span.tag.bad", t("noAnswer"));
+    return name === is.leader ? make("span.tag.open", t("leads")) : make("span.tag", t("follows"));
+  };
+  $("nodes").replaceChildren(...is.members.map((name) => {
+    const row = make("tr");
+    row.dataset.id = name;
+    const commands = demo.get(name);
+    cells(row, name, state(name), ...(commands ? [make("code", commands.kill), make("code", commands.start)] : []));
+    return row;
+  }));
+};
+
+/** What the node knows of its group; null on a server of no group, which has no such address. */
+const cluster = async () => {
+  if (!data.cluster && (await call("GET", "/api/v1/status")).role === "single") return null;
+  const answer = await fetch("/api/v1/cluster", { cache: "no-store" });
+  return answer.ok ? answer.json() : null;
+};
+
+/** Who leads changes without a person's doing: this panel alone follows by itself. */
+const follow = async () => {
+  if (!data.cluster) return;
+  try {
+    data.cluster = await cluster() || data.cluster;
+    reached = true;
+  } catch {
+    reached = false;
+  }
+  drawNodes();
+};
+
 // ---- webhooks ----
 
 const drawWebhooks = () => {
@@ -344,7 +390,7 @@ const drawWebhooks = () => {
   $("webhooks").replaceChildren(...data.webhooks.map((w) => {
     const row = make("tr");
     cells(row, w.name, w.host, { right: "#" + w.position.split(":")[0] }, { right: whole(w.behind) }, { right: whole(w.delivered) },
-      w.failures === 0 ? make("span.tag", t("takes")) : make("span.tag.bad", `${t("refuses")} ${whole(w.failingSeconds)} s: ${w.lastFailure}`));
+      !w.sending ? make("span.tag", t("leaderSends")) : w.failures === 0 ? make("span.tag", t("takes")) : make("span.tag.bad", `${t("refuses")} ${whole(w.failingSeconds)} s: ${w.lastFailure}`));
     return row;
   }));
 };
@@ -370,14 +416,15 @@ const drawAll = () => {
   drawAudit();
   drawAlarms();
   drawWebhooks();
+  drawNodes();
 };
 
 const load = async () => {
   try {
-    const [campaign, pools, projects, audit, alarms, approvals, webhooks] = await Promise.all([
+    const [campaign, pools, projects, audit, alarms, approvals, webhooks, group] = await Promise.all([
       call("GET", "/api/v1/campaign"), call("GET", "/api/v1/pools"), call("GET", "/api/v1/projects"), call("GET", "/admin/v1/audit"),
-      call("GET", "/admin/v1/alarms?top=20"), call("GET", "/admin/v1/approvals"), call("GET", "/admin/v1/webhooks")]);
-    Object.assign(data, { pools, projects, audit, alarms, approvals, webhooks, zone: campaign.timezone });
+      call("GET", "/admin/v1/alarms?top=20"), call("GET", "/admin/v1/approvals"), call("GET", "/admin/v1/webhooks"), cluster()]);
+    Object.assign(data, { pools, projects, audit, alarms, approvals, webhooks, cluster: group, zone: campaign.timezone });
     $("project-ids").replaceChildren(...projects.slice(0, 1000).map((p) => { const o = make("option"); o.value = p.id; return o; }));
     await loadHeld(false);
     drawAll();
@@ -398,7 +445,7 @@ const show = (signedIn) => {
 
 const signOut = () => {
   sessionStorage.removeItem(KEY);
-  data = { pools: [], projects: [], held: [], audit: [], alarms: [], approvals: [], webhooks: [], zone: undefined };
+  data = { pools: [], projects: [], held: [], audit: [], alarms: [], approvals: [], webhooks: [], cluster: null, zone: undefined };
   show(false);
   drawAll();
 };
@@ -429,6 +476,8 @@ $("reason").addEventListener("change", () => loadHeld(false).catch((error) => no
 $("more").addEventListener("click", () => loadHeld(true).catch((error) => note(error.message, true)));
 $("bulk-allocate").addEventListener("click", () => bulk("allocate"));
 $("bulk-refunded").addEventListener("click", () => bulk("refunded"));
+
+setInterval(follow, 2000);
 
 drawAll();
 if (sessionStorage.getItem(KEY)) load().then(show); else show(false);

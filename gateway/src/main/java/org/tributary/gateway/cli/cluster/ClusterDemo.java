@@ -27,6 +27,9 @@ import org.tributary.gateway.server.TokenFiles;
 
 /** A replicated group and its gateways as child processes on this machine, with a sandbox's keys. One thread, besides {@link #stop}. */
 public final class ClusterDemo {
+    /** System property of a demo's nodes: the directory with all their directories. */
+    static final String DIRECTORY = "tributary.demo";
+
     private static final int MOST_GATEWAYS = 8;
     private static final int FIRST_PORT = 8099;
     private static final int START_SECONDS = 600;
@@ -123,7 +126,7 @@ public final class ClusterDemo {
         final Process process = running.get(name);
         out.println(role + " " + name + " " + address + "  kill it: kill -9 "
                 + (process == null ? "?" : Long.toString(process.pid())));
-        out.println("    start it again: sh " + startFile(name).path() + " &");
+        out.println("    start it again: " + startFile(name).command());
     }
 
     private List<URI> startAll(final String role, final List<String> names, final int firstPlace, final PrintWriter out)
@@ -225,6 +228,7 @@ public final class ClusterDemo {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> !option.startsWith("-javaagent") && !option.startsWith("-agentlib"))
                 .forEach(command::add);
+        command.add("-D" + DIRECTORY + "=" + sandbox);
         command.addAll(
                 classPath.endsWith(".jar") && !classPath.contains(java.io.File.pathSeparator)
                         ? List.of("-jar", Path.of(classPath).toAbsolutePath().toString())

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Durability;
@@ -69,7 +70,9 @@ public final class NodeCommand implements Callable<Integer> {
         try {
             new NodeDirectory(settings.data()).claim(cluster.id(), cluster.self());
             server = TributaryServer.openNode(
-                    settings, new StartWords(begins(settings), null), parts -> NodeHost.start(cluster, join, parts));
+                    settings,
+                    new StartWords(begins(settings), null),
+                    parts -> NodeHost.start(cluster, join, startOf(settings), parts));
         } catch (final IllegalArgumentException e) {
             throw CommandException.usage(String.valueOf(e.getMessage()));
         }
@@ -86,6 +89,14 @@ public final class NodeCommand implements Callable<Integer> {
         }
         spec.commandLine().getOut().println("ready " + server.address() + " sequence=" + sequence);
         return Termination.await();
+    }
+
+    /** Command that starts a node of a demo, by its name; null outside a demo. */
+    private static @Nullable UnaryOperator<String> startOf(final TributaryConfig settings) {
+        final String demo = System.getProperty(ClusterDemo.DIRECTORY);
+        return demo == null || settings.environment() != TributaryConfig.Environment.SANDBOX
+                ? null
+                : name -> new StartFile(Path.of(demo).resolve(name)).command();
     }
 
     private TributaryConfig settings() throws IOException {

@@ -20,6 +20,11 @@ final class StartFile {
         return directory.resolve("start");
     }
 
+    /** Command for a shell. */
+    String command() {
+        return "sh " + path() + " &";
+    }
+
     private Path id() {
         return directory.resolve("pid");
     }
