@@ -254,6 +254,12 @@ final class FaultyGroup implements AutoCloseable {
                 .orElse(null);
     }
 
+    /** Whether a node believes that it leads. */
+    boolean leads(final String name) {
+        final Running of = running.get(name);
+        return of != null && of.node().isLeader();
+    }
+
     boolean isRunning(final String name) {
         return running.containsKey(name);
     }
@@ -307,16 +313,14 @@ final class FaultyGroup implements AutoCloseable {
         join(name);
     }
 
-    /** Cuts the ways to a node, and those from it that its messages as a member take. */
+    /** Cuts the ways to a node, also of replies to its messages as a member, and those from it that its messages as a member take. */
     void cut(final String name, final Relay.Kind kind, final boolean toIt, final boolean fromIt) {
         if (toIt) {
             relays.get(name).begin(name, new Relay.Fault(kind, null, 0));
         }
-        if (fromIt) {
-            NAMES.stream()
-                    .filter(other -> !other.equals(name))
-                    .forEach(other -> relays.get(other).begin(name, new Relay.Fault(kind, name, 0)));
-        }
+        NAMES.stream()
+                .filter(other -> !other.equals(name))
+                .forEach(other -> relays.get(other).begin(name, new Relay.Fault(kind, name, 0, !fromIt)));
     }
 
     void delay(final String name, final int ms) {

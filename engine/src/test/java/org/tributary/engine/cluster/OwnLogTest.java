@@ -2,14 +2,21 @@ package org.tributary.engine.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,5 +146,54 @@ class OwnLogTest {
             group.awaitSequence(ids);
             assertThat(group.fatals()).isEmpty();
         }
+    }
+
+    /** As after a release was rolled back: it must not decide what it can't read. */
+    @Test
+    void shouldStopAndNameTheRemedyWhenTheLogHoldsABatchOfANewerRelease() throws Exception {
+        try (TestGroup group = group();
+                ClusterClient client = group.client()) {
+            send(client);
+            group.stopNode("n1");
+            final Path file = newest(group);
+            Files.write(file, withNewerBatch(Files.readAllBytes(file)));
+            group.startNode("n1");
+            await().atMost(Duration.ofSeconds(WAIT_SECONDS))
+                    .until(() -> !group.fatals().isEmpty());
+            assertThat(group.fatals().get("n1"))
+                    .contains(
+                            "batch of version 3, this release reads version 2",
+                            "releases that know each other's format");
+            assertThat(group.node("n1").status().sequence()).isEqualTo(ids);
+        }
+    }
+
+    /** The file with an entry more: its last batch, under the next number and of another version. */
+    private static byte[] withNewerBatch(final byte[] file) throws IOException {
+        final ByteArrayInputStream in = new ByteArrayInputStream(file, 8, file.length - 8);
+        LogEntryProto last = LogEntryProto.getDefaultInstance();
+        LogEntryProto batch = last;
+        for (LogEntryProto next = LogEntryProto.parseDelimitedFrom(in);
+                next != null;
+                next = LogEntryProto.parseDelimitedFrom(in)) {
+            in.skipNBytes(Integer.BYTES);
+            last = next;
+            batch = next.hasStateMachineLogEntry() ? next : batch;
+        }
+        final byte[] data = batch.getStateMachineLogEntry().getLogData().toByteArray();
+        // Behind the stamp.
+        data[Long.BYTES] = 3;
+        final LogEntryProto.Builder newer =
+                batch.toBuilder().setTerm(last.getTerm()).setIndex(last.getIndex() + 1);
+        newer.getStateMachineLogEntryBuilder().setLogData(Raft.bytes(data));
+        final ByteArrayOutputStream entry = new ByteArrayOutputStream();
+        newer.build().writeDelimitedTo(entry);
+        final CRC32C crc = new CRC32C();
+        crc.update(entry.toByteArray());
+        final ByteBuffer longer = ByteBuffer.allocate(file.length + entry.size() + Integer.BYTES);
+        return longer.put(file)
+                .put(entry.toByteArray())
+                .putInt((int) crc.getValue())
+                .array();
     }
 }

@@ -32,8 +32,13 @@ final class Relay implements AutoCloseable {
      * A fault.
      *
      * @param from the node whose messages it meets; null: all that is sent here
+     * @param onlyReplies whether the way here is open and only the way back is not
      */
-    record Fault(Kind kind, @Nullable String from, int delayMs) {}
+    record Fault(Kind kind, @Nullable String from, int delayMs, boolean onlyReplies) {
+        Fault(final Kind kind, final @Nullable String from, final int delayMs) {
+            this(kind, from, delayMs, false);
+        }
+    }
 
     private static final int LOOK_MS = 5;
     private static final int BUFFER = 64 * 1024;
@@ -109,7 +114,7 @@ final class Relay implements AutoCloseable {
 
         private void run() {
             try {
-                pass();
+                pass(true);
                 final Socket to = new Socket(InetAddress.getLoopbackAddress(), target);
                 node = to;
                 to.setTcpNoDelay(true);
@@ -132,7 +137,7 @@ final class Relay implements AutoCloseable {
                     if (forward && from == null) {
                         learnSender(buffer, length);
                     }
-                    pass();
+                    pass(forward);
                     write.write(buffer, 0, length);
                 }
             } catch (final IOException e) {
@@ -156,13 +161,13 @@ final class Relay implements AutoCloseable {
         }
 
         /** Returns when bytes may pass. */
-        private void pass() throws IOException {
+        private void pass(final boolean forward) throws IOException {
             int delayMs = 0;
             boolean held;
             do {
                 held = false;
                 for (final Fault fault : faults.values()) {
-                    if (isMetBy(fault)) {
+                    if (isMetBy(fault) && !(forward && fault.onlyReplies())) {
                         if (fault.kind() == Kind.RESET) {
                             throw new IOException("cut");
                         }

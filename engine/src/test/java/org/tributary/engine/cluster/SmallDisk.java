@@ -16,17 +16,31 @@ final class SmallDisk implements AutoCloseable {
     private static final List<String> AS_ROOT = asRoot();
 
     private final Path root;
+    /** Ctrl-C must leave nothing mounted. */
+    private final Thread hook;
 
     private SmallDisk(final Path root) {
         this.root = root;
+        this.hook = new Thread(() -> run(AS_ROOT, "umount", "-l", root.toString()), "unmount");
+        Runtime.getRuntime().addShutdownHook(hook);
     }
 
+    /** What is put before a command so that it may mount; {@code none} where nothing helps, as in most containers. */
     private static List<String> asRoot() {
-        final boolean root = "root".equals(System.getProperty("user.name"));
-        final List<String> prefix = root ? List.of() : List.of("sudo", "-n");
-        final List<String> probe = new ArrayList<>(prefix);
-        probe.addAll(List.of("mount", "--version"));
-        return run(probe) == 0 && !System.getProperty("os.name").startsWith("Mac") ? prefix : List.of("none");
+        try {
+            final Path probe = Files.createTempDirectory("mount");
+            for (final List<String> prefix : List.of(List.<String>of(), List.of("sudo", "-n"))) {
+                if (run(prefix, "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", probe.toString()) == 0) {
+                    run(prefix, "umount", probe.toString());
+                    Files.delete(probe);
+                    return prefix;
+                }
+            }
+            Files.delete(probe);
+            return List.of("none");
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** True if this process may mount. */
@@ -37,27 +51,23 @@ final class SmallDisk implements AutoCloseable {
     /** Mounts one; readable by everybody, because the test may not be root. */
     static SmallDisk at(final Path root) throws IOException {
         Files.createDirectories(root);
-        if (mount("-t", "tmpfs", "-o", "mode=777,size=" + MIB + "m", "tmpfs", root.toString()) != 0) {
+        if (run(AS_ROOT, "mount", "-t", "tmpfs", "-o", "mode=777,size=" + MIB + "m", "tmpfs", root.toString()) != 0) {
             throw new IOException("cannot mount " + root);
         }
         return new SmallDisk(root);
     }
 
-    private static int mount(final String... arguments) {
-        final List<String> command = new ArrayList<>(AS_ROOT);
-        command.add("mount");
+    private static int run(final List<String> prefix, final String... arguments) {
+        final List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(arguments));
-        return run(command);
-    }
-
-    private static int run(final List<String> command) {
         try {
-            final Process process = new ProcessBuilder(command)
+            return new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor();
+                    .start()
+                    .waitFor();
         } catch (final IOException e) {
+            // There is no such program.
             return -1;
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -90,9 +100,8 @@ final class SmallDisk implements AutoCloseable {
     @Override
     public void close() throws IOException {
         for (int i = 0; i < UNMOUNT_TRIES; i++) {
-            final List<String> command = new ArrayList<>(AS_ROOT);
-            command.addAll(List.of("umount", root.toString()));
-            if (run(command) == 0) {
+            if (run(AS_ROOT, "umount", root.toString()) == 0) {
+                Runtime.getRuntime().removeShutdownHook(hook);
                 return;
             }
             try {
