@@ -14,6 +14,9 @@ final class AnsweredLane {
     /** How often a thread looks for the other, or for a task, before it goes on alone. */
     private static final int MOST_LOOKS = 2_000;
 
+    /** How often the planted fault gives way before it begins a drain. */
+    private static final int FAULTY_YIELDS = 8;
+
     private final boolean lateBegin;
     private final AtomicInteger tasks = new AtomicInteger();
     private final AtomicInteger present = new AtomicInteger();
@@ -44,7 +47,7 @@ final class AnsweredLane {
     void meet() {
         present.incrementAndGet();
         for (int look = 0; present.get() < 2 && look < MOST_LOOKS; look++) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 
@@ -78,6 +81,10 @@ final class AnsweredLane {
             torn += next.sequence() == SEQUENCE && next.code() == OutcomeCode.ACCEPTED ? 0 : 1;
         }
         if (lateBegin) {
+            // The gap of the fault is a few instructions: made wider, so that a short run meets it.
+            for (int i = 0; i < FAULTY_YIELDS; i++) {
+                Thread.yield();
+            }
             lane.beginDrain();
         }
     }
