@@ -66,6 +66,15 @@ class SimulatorTest {
         }
     }
 
+    /** A start from a snapshot does not read the hole before it; who reads from the first record, as verify does, is told of it. */
+    @Test
+    void shouldFindAHoleBeforeASnapshotWhenTheJournalIsReadAtDurabilityProcess() throws IOException {
+        final int seed = 28;
+        try (Simulator simulator = simulator(seed, Plant.NONE, Integer.MAX_VALUE, true)) {
+            assertTrue(simulator.run().refused());
+        }
+    }
+
     /** What the schedules must reach, or they show little. */
     private static Set<String> missing(final Map<String, Integer> seen) {
         final Set<String> wanted = new TreeSet<>(Set.of(
