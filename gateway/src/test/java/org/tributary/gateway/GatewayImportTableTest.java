@@ -183,7 +183,7 @@ class GatewayImportTableTest {
      * them; the server's timers log what they throw; a warm-up sends a sandbox's callbacks to a scratch server;
      * a command that journals while no server runs takes the time that the server trusted;
      * {@code cluster} gives a server a node in place of its pipeline, answers gateways from its read models and journal, and carries
-     * changes over the admin API to the leader.
+     * changes over the admin API to the leader. {@code doctor} reads the anchor with the key that a start reads it with.
      */
     @ParameterizedTest
     @CsvSource({
@@ -205,7 +205,7 @@ class GatewayImportTableTest {
         "sandbox, channel",
         "offline, channel",
         "backup, config readmodel",
-        "doctor, channel config readmodel server",
+        "doctor, channel config readmodel server upkeep",
         "warmup, channel config sandbox server",
         "cli, api.json backup channel check cluster config doctor http kafka offline readmodel sandbox server upkeep warmup"
     })

@@ -11,6 +11,7 @@ import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.journal.JournalDamagedException;
 import org.tributary.engine.text.Yuan;
+import org.tributary.engine.settlement.disclosure.PlatformKey;
 import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.channel.key.SecretModes;
 import org.tributary.gateway.config.ServerSettings;
@@ -104,7 +105,7 @@ public final class CampaignCheck {
         }
     }
 
-    /** Mistakes of the files for TLS; returns the secrets that others than their owner can read. */
+    /** Mistakes of the files for TLS and of the anchor's key; returns the secrets that others than their owner can read. */
     private static List<String> tlsAndModes(final TributaryConfig config, final List<String> mistakes)
             throws IOException {
         final ServerSettings.Tls tls = config.server().tls();
@@ -112,12 +113,25 @@ public final class CampaignCheck {
             mustBeReadable(tls.certificate(), "tls.certificate", mistakes);
             mustBeReadable(tls.key(), "tls.key", mistakes);
         }
+        final Path anchorKey = config.anchorKey();
+        if (anchorKey != null) {
+            try {
+                PlatformKey.read(anchorKey);
+            } catch (final IOException e) {
+                mistakes.add("anchor.key: " + e.getMessage() + ".");
+            }
+        }
         final List<String> open =
                 new ArrayList<>(Files.isDirectory(config.keys()) ? SecretModes.find(config.keys()) : List.of());
         if (tls != null
                 && Files.isReadable(tls.key())
                 && !SecretModes.problem(tls.key()).isEmpty()) {
             open.add(SecretModes.problem(tls.key()));
+        }
+        if (anchorKey != null
+                && Files.isReadable(anchorKey)
+                && !SecretModes.problem(anchorKey).isEmpty()) {
+            open.add(SecretModes.problem(anchorKey));
         }
         return open;
     }

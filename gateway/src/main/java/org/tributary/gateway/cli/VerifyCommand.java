@@ -31,6 +31,7 @@ import org.tributary.engine.snapshot.SnapshotStore;
 import org.tributary.engine.transparency.DrawAudit;
 import org.tributary.gateway.cli.process.ExitCodes;
 import org.tributary.gateway.config.TributaryConfig;
+import org.tributary.gateway.upkeep.Anchor;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,7 +53,10 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--anchor",
             paramLabel = "FILE",
-            description = "what anchor.file of the settings names: the journal must hold what it says")
+            description = {
+                "what anchor.file of the settings names: the journal must hold what it says. A signature is checked with",
+                "the anchor of --config only"
+            })
     private @Nullable Path anchor;
 
     @Option(
@@ -139,15 +143,15 @@ final class VerifyCommand implements Callable<Integer> {
                     .orElseThrow(() -> new NoSuchFileException(anchor + ": there is no such anchor")));
         }
         final TributaryConfig settings = ConfigFiles.givenOrBeside(config, data);
-        final Path file = settings == null ? null : settings.anchor();
-        if (file == null) {
+        final Anchor set = settings == null ? null : Anchor.of(settings.anchor(), settings.anchorKey());
+        if (set == null) {
             return List.of();
         }
-        final List<Witness> said = AnchorFile.read(file).stream().toList();
+        final List<Witness> said = set.read().stream().toList();
         if (said.isEmpty()) {
             spec.commandLine()
                     .getErr()
-                    .println("verify: there is no anchor " + file
+                    .println("verify: there is no anchor " + set.file()
                             + " (anchor.file): the newest end is compared with journal/HEAD and" + " snapshots only");
         }
         return said;

@@ -80,6 +80,10 @@ public final class SettingsTable {
                     "anchor.file",
                     "",
                     "file on another disk that names the journal's end every second; a start that finds less is refused"),
+            path(
+                    "anchor.key",
+                    "",
+                    "private key of `platform-key` that signs the anchor; one that is not signed with it is refused"),
             optionalNumber(
                     "secondPerson.aboveFen",
                     0,

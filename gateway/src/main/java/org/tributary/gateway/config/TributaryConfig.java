@@ -22,6 +22,7 @@ import org.tributary.gateway.config.yaml.Section;
  *
  * @param campaign the campaign file, for an empty data directory
  * @param anchor file outside the data directory that names the journal's end; null: none
+ * @param anchorKey private key that signs the anchor; null: it is not signed
  * @param clockStepMs most by which the wall clock may be set at once and is still followed
  * @param webhooks receivers of events
  * @param scrubBytesPerSecond at which journal and snapshots are read again beside the engine; 0: never
@@ -35,6 +36,7 @@ public record TributaryConfig(
         Path keys,
         Path campaign,
         @Nullable Path anchor,
+        @Nullable Path anchorKey,
         Rules rules,
         Callbacks callbacks,
         ServerSettings server,
@@ -192,6 +194,7 @@ public record TributaryConfig(
                 keys,
                 campaign,
                 anchor,
+                anchorKey,
                 rules,
                 callbacks,
                 server.at(newHost == null ? server.host() : newHost, newPort == null ? server.port() : newPort),
@@ -224,6 +227,7 @@ public record TributaryConfig(
                 settings.path("keys"),
                 settings.path("campaign"),
                 anchor(settings),
+                settings.optionalPath("anchor.key"),
                 new Rules(settings.millis("graceSeconds"), settings.millis("refundWaitSeconds")),
                 new Callbacks(
                         skewMs(settings, environment),
@@ -247,6 +251,9 @@ public record TributaryConfig(
     private static @Nullable Path anchor(final SettingsReader settings) {
         final Path anchor = settings.optionalPath("anchor.file");
         final Path data = settings.path("data");
+        if (anchor == null && settings.optionalPath("anchor.key") != null) {
+            settings.mistake("anchor.key", "anchor.key signs nothing without anchor.file", "Name the anchor's file, or remove it");
+        }
         if (anchor != null && anchor.startsWith(data)) {
             settings.mistake(
                     "anchor.file",

@@ -15,13 +15,13 @@ import org.tributary.engine.journal.Loss;
 import org.tributary.engine.journal.RecoverableReader;
 import org.tributary.engine.journal.TornTail;
 import org.tributary.engine.journal.Witness;
-import org.tributary.engine.journal.anchor.AnchorFile;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.replay.RestoredGap;
 import org.tributary.engine.snapshot.SnapshotDamagedException;
 import org.tributary.engine.snapshot.SnapshotFile;
 import org.tributary.engine.snapshot.SnapshotStore;
 import org.tributary.gateway.config.TributaryConfig;
+import org.tributary.gateway.upkeep.Anchor;
 
 /** The data directory: its disk, the journal's checksums and chain, its snapshots. */
 final class DataChecks {
@@ -95,7 +95,7 @@ final class DataChecks {
             return Optional.empty();
         }
         try {
-            final Optional<Witness> said = AnchorFile.read(file);
+            final Optional<Witness> said = anchored(file);
             if (said.isEmpty()) {
                 findings.add(Finding.warn(
                         "anchor",
@@ -109,6 +109,11 @@ final class DataChecks {
                     Finding.bad("anchor", String.valueOf(e.getMessage()), "RUNBOOK.md, TributaryAnchorNotWritten"));
             return Optional.empty();
         }
+    }
+
+    private Optional<Witness> anchored(final Path file) throws IOException {
+        final Anchor anchor = Anchor.of(file, config.anchorKey());
+        return anchor == null ? Optional.empty() : anchor.read();
     }
 
     private Finding journal(final Optional<Witness> anchor) {

@@ -45,6 +45,7 @@ import org.tributary.gateway.metrics.MetricsApi;
 import org.tributary.gateway.readmodel.ReadModels;
 import org.tributary.gateway.transport.HttpServer;
 import org.tributary.gateway.transport.limit.TransportCounters;
+import org.tributary.gateway.upkeep.Anchor;
 import org.tributary.gateway.upkeep.AnchorWriter;
 import org.tributary.gateway.upkeep.ClockWatch;
 import org.tributary.gateway.upkeep.JournalAhead;
@@ -157,7 +158,7 @@ public final class TributaryServer implements AutoCloseable {
         store = new ChronicleStore(directory);
         final ClockWatch clockWatch =
                 opened.add(new ClockWatch(config.data(), clock)).start();
-        anchor = opened.add(new AnchorWriter(config.anchor(), directory));
+        anchor = opened.add(new AnchorWriter(Anchor.of(config.anchor(), config.anchorKey()), directory));
         scrubber = opened.add(new Scrubber(store, new SnapshotStore(directory), config.scrubBytesPerSecond()));
         readiness.tellClock(clock::offsetMs);
         readiness.tellAhead(ahead);

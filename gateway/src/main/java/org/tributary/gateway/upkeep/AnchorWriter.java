@@ -15,7 +15,6 @@ import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.JournalStore;
 import org.tributary.engine.journal.Witness;
-import org.tributary.engine.journal.anchor.AnchorFile;
 import org.tributary.engine.journal.head.HeadFile;
 import org.tributary.engine.journal.head.JournalHead;
 import org.tributary.engine.replay.RestoredGap;
@@ -32,6 +31,7 @@ public final class AnchorWriter implements AutoCloseable {
     private static final long EVERY_MS = 1_000;
     private static final long LAST_WAIT_MS = 5_000;
 
+    private final @Nullable Anchor anchor;
     private final @Nullable Path file;
     private final DataDirectory directory;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -50,27 +50,28 @@ public final class AnchorWriter implements AutoCloseable {
     /**
      * A writer that is not started.
      *
-     * @param file null for none
+     * @param anchor null for none
      */
-    public AnchorWriter(final @Nullable Path file, final DataDirectory directory) {
-        this.file = file;
+    public AnchorWriter(final @Nullable Anchor anchor, final DataDirectory directory) {
+        this.anchor = anchor;
+        this.file = anchor == null ? null : anchor.file();
         this.directory = directory;
     }
 
     /**
      * What the anchor says that the journal must hold. Records that a restore from a backup has named as missing are not among it.
      *
-     * @throws IOException if its folder is missing or it is damaged
+     * @throws IOException if its folder is missing, or it is damaged or not signed with the key of the settings
      */
     public List<Witness> expected(final JournalStore store) throws IOException {
-        if (file == null) {
+        if (anchor == null || file == null) {
             return List.of();
         }
         if (!Files.isDirectory(file.resolveSibling(""))) {
             throw new IOException(
                     "anchor.file is " + file + ", whose folder does not exist: mount its disk or make the folder");
         }
-        final List<Witness> said = AnchorFile.read(file).stream().toList();
+        final List<Witness> said = anchor.read().stream().toList();
         if (said.isEmpty() && directory.hasJournal()) {
             LOG.warn(
                     "there is no anchor {} yet: whether the journal's newest end is whole, only its own directory says",
@@ -94,7 +95,7 @@ public final class AnchorWriter implements AutoCloseable {
      * can't be written stops no start: what could be read of it was compared.
      */
     public void start(final JournalPosition end, final long syncedSequence) {
-        if (file == null) {
+        if (anchor == null || file == null) {
             return;
         }
         final JournalHead head = HeadFile.read(directory);
@@ -102,7 +103,7 @@ public final class AnchorWriter implements AutoCloseable {
         begun = end;
         begunSynced = syncedSequence;
         try {
-            write(file, end, syncedSequence);
+            write(anchor, end, syncedSequence);
         } catch (final IOException e) {
             failing = true;
             LOG.error("{}: {}", unwritable(file), e.toString());
@@ -123,7 +124,7 @@ public final class AnchorWriter implements AutoCloseable {
     /** Says what the head says, once that is the running engine's. */
     void follow() {
         final JournalHead head = HeadFile.read(directory);
-        if (file == null) {
+        if (anchor == null || file == null) {
             return;
         }
         final boolean stands =
@@ -134,7 +135,7 @@ public final class AnchorWriter implements AutoCloseable {
             return;
         }
         try {
-            write(file, end, synced);
+            write(anchor, end, synced);
             failing = false;
         } catch (final IOException e) {
             failing = true;
@@ -148,8 +149,8 @@ public final class AnchorWriter implements AutoCloseable {
                 + " space; under systemd's ProtectSystem=strict name its folder in ReadWritePaths= of the unit";
     }
 
-    private void write(final Path to, final JournalPosition end, final long syncedSequence) throws IOException {
-        AnchorFile.write(to, end, syncedSequence);
+    private void write(final Anchor to, final JournalPosition end, final long syncedSequence) throws IOException {
+        to.write(end, syncedSequence);
         written = end;
         writtenSynced = syncedSequence;
     }

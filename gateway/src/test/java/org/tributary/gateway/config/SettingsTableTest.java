@@ -156,6 +156,7 @@ class SettingsTableTest {
                 limit("drainSeconds", ServerSettings.Limits::drainMs, 30_000, "600", 600_000),
                 row("journal.scrubPerSecond", TributaryConfig::scrubBytesPerSecond, 4L << 20, "1MiB", 1L << 20),
                 row("anchor.file", TributaryConfig::anchor, null, "/else/anchor", "/else/anchor"),
+                row("anchor.key", TributaryConfig::anchorKey, null, "/k.pem", "/k.pem", "anchor.file: /else/anchor"),
                 row(
                         "tls.certificate",
                         tls(ServerSettings.Tls::certificate),

@@ -92,6 +92,7 @@ class TributaryConfigTest {
             environment: sandbox\\nlimits: {headerSeconds: 20}  | 2:25 | limits.headerSeconds is above limits.requestSeconds
             environment: sandbox\\nlimits: {adminBody: 64KiB, body: 128KiB} | 2:34 | limits.body is above limits.adminBody
             environment: sandbox\\ntls: {key: a}                | 2:6  | tls has a key but no certificate
+            environment: sandbox\\nanchor: {key: k.pem}   | 2:15 | anchor.key signs nothing without anchor.file
             environment: sandbox\\nanchor: {file: data/anchor}   | 2:16 | anchor.file is inside the data directory
             environment: sandbox\\ndurability: [a]              | 2:13 | must be a single value
             environment: sandbox\\nlogging: {lvel: info}        | 2:11 | Did you mean "level"

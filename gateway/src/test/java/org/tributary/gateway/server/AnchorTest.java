@@ -118,6 +118,10 @@ class AnchorTest {
                 .body();
     }
 
+    private CommandRun verifyWith(final Path settings) {
+        return CommandRun.of("verify", "--data", config.data().toString(), "--config", settings.toString());
+    }
+
     private CommandRun verify() {
         return CommandRun.of("verify", "--data", config.data().toString(), "--anchor", anchor().toString());
     }
@@ -228,6 +232,39 @@ class AnchorTest {
         assertThat(AnchorFile.read(anchor()).orElseThrow().position())
                 .isEqualTo(HeadFile.read(new DataDirectory(restored)).end());
         assertThat(verify().exitCode()).isZero();
+    }
+
+    @Test
+    void shouldRefuseAnAnchorThatIsNotSignedWithTheKeyOfTheSettings() throws Exception {
+        start(StartWords.NONE);
+        give(1);
+        stop();
+        final Path keys = Files.createDirectory(elsewhere.resolve("anchor-keys"));
+        assertThat(CommandRun.of("platform-key", "--keys", keys.toString()).exitCode())
+                .isZero();
+        final Path settings = root.resolve(SandboxDirectory.SETTINGS);
+        Files.writeString(
+                settings,
+                Files.readString(settings)
+                        .replace(
+                                "  file: " + anchor(),
+                                "  file: " + anchor() + "\n  key: " + keys.resolve("platform/signing.key")));
+        config = TributaryConfig.read(settings).override(root.resolve("data"), null, 0);
+
+        assertThatThrownBy(() -> start(StartWords.NONE))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(anchor() + " is not signed")
+                .hasMessageContaining("move the file away");
+        stop();
+        assertThat(verifyWith(settings).text()).contains(anchor() + " is not signed");
+
+        Files.delete(anchor());
+        start(StartWords.NONE);
+        give(2);
+        stop();
+        assertThat(verifyWith(settings).exitCode()).isZero();
+        assertThat(Files.readString(anchor())).contains(" signed ");
+        start(StartWords.NONE);
     }
 
     @Test

@@ -68,7 +68,7 @@ class AnchorWriterTest {
         append(lost);
         lost.abandon();
 
-        try (AnchorWriter writer = new AnchorWriter(anchor, directory)) {
+        try (AnchorWriter writer = new AnchorWriter(new Anchor(anchor, null), directory)) {
             writer.start(good, good.sequence());
             final Journal journal = begin(good);
             assertThat(head().sequence()).isEqualTo(3);
@@ -89,7 +89,7 @@ class AnchorWriterTest {
         final JournalPosition end = head();
         final Path inTheWay = Files.createDirectories(root.resolve("campaign.anchor.new/file"));
 
-        try (AnchorWriter writer = new AnchorWriter(anchor, directory)) {
+        try (AnchorWriter writer = new AnchorWriter(new Anchor(anchor, null), directory)) {
             writer.start(end, end.sequence());
             assertThat(writer.failing()).isEqualTo(1);
             assertThat(anchor).doesNotExist();

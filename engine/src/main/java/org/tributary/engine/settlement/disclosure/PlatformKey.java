@@ -80,8 +80,20 @@ public final class PlatformKey {
         }
     }
 
+    /** Checks a signature in Base64; false for whatever is none. */
+    public boolean isSigned(final String text, final String signature) {
+        try {
+            final Signature check = Signature.getInstance(ALGORITHM);
+            check.initVerify(open);
+            check.update(text.getBytes(StandardCharsets.UTF_8));
+            return check.verify(Base64.getDecoder().decode(signature));
+        } catch (final GeneralSecurityException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /** Signs a text; the signature in Base64. */
-    String sign(final String text) {
+    public String sign(final String text) {
         try {
             return Base64.getEncoder().encodeToString(signature(text.getBytes(StandardCharsets.UTF_8)));
         } catch (final GeneralSecurityException e) {

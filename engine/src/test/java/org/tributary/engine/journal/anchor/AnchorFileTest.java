@@ -59,6 +59,52 @@ class AnchorFileTest {
         assertRefused();
     }
 
+    /** Signs by the text's length: what matters here is that every place asks. */
+    private record LengthKey(int salt) implements AnchorKey {
+        @Override
+        public String sign(final String text) {
+            return Integer.toString(text.length() + salt);
+        }
+
+        @Override
+        public boolean isSigned(final String text, final String signature) {
+            return sign(text).equals(signature);
+        }
+    }
+
+    @Test
+    void shouldRefuseAnAnchorThatIsNotSignedWithTheKey() throws IOException {
+        final AnchorKey key = new LengthKey(0);
+        final JournalPosition end = new JournalPosition(1, 2, 3, 4, HASH);
+        AnchorFile.write(file(), end, 3, key);
+        assertThat(AnchorFile.read(file(), key).orElseThrow().position()).isEqualTo(end);
+        assertThat(AnchorFile.read(file()).orElseThrow().position())
+                .as("without a key whoever may have signed it")
+                .isEqualTo(end);
+
+        assertThatThrownBy(() -> AnchorFile.read(file(), new LengthKey(1)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is signed with another key")
+                .hasMessageContaining("tributary verify --anchor " + file());
+        AnchorFile.write(file(), end, 3);
+        assertThatThrownBy(() -> AnchorFile.read(file(), key))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is not signed")
+                .hasMessageContaining("move the file away");
+    }
+
+    @Test
+    void shouldRefuseAnyChangedOrMissingByteOfASignedOne() throws IOException {
+        AnchorFile.write(file(), new JournalPosition(1, 2, 3, 4, HASH), 3, new LengthKey(0));
+        final byte[] whole = Files.readAllBytes(file());
+        for (int at = 0; at < whole.length; at++) {
+            final byte[] changed = whole.clone();
+            changed[at] ^= 1;
+            Files.write(file(), changed);
+            assertRefused();
+        }
+    }
+
     private void assertRefused() {
         assertThatThrownBy(() -> AnchorFile.read(file()))
                 .isInstanceOf(IOException.class)
