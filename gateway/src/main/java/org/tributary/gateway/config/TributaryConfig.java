@@ -252,7 +252,10 @@ public record TributaryConfig(
         final Path anchor = settings.optionalPath("anchor.file");
         final Path data = settings.path("data");
         if (anchor == null && settings.optionalPath("anchor.key") != null) {
-            settings.mistake("anchor.key", "anchor.key signs nothing without anchor.file", "Name the anchor's file, or remove it");
+            settings.mistake(
+                    "anchor.key",
+                    "anchor.key signs nothing without anchor.file",
+                    "Name the anchor's file, or remove it");
         }
         if (anchor != null && anchor.startsWith(data)) {
             settings.mistake(

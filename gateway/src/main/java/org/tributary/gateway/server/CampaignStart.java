@@ -2,6 +2,7 @@ package org.tributary.gateway.server;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.config.campaign.CampaignFile;
 import org.tributary.gateway.config.campaign.SeedSource;
 import org.tributary.gateway.config.yaml.InvalidFileException;
+import org.tributary.gateway.readmodel.EarlierJournals;
 import org.tributary.gateway.readmodel.JournaledSettings;
 
 /**
@@ -48,6 +50,7 @@ final class CampaignStart {
     private final JournaledSettings journaled;
     private final Supplier<@Nullable Campaign> inForce;
     private final LongSupplier released;
+    private final boolean begins;
 
     /**
      * Key of the id tables for a journal that has none. One draw for the life of the process: a group may decide settings whose answer came
@@ -63,6 +66,7 @@ final class CampaignStart {
      *
      * @param inForce the journal's campaign; null before the first
      * @param released sequence of the last record that readers are shown
+     * @param begins whether an operator has said that the journal is begun
      */
     CampaignStart(
             final TributaryConfig config,
@@ -70,7 +74,9 @@ final class CampaignStart {
             final PepperFingerprint pepper,
             final JournaledSettings journaled,
             final Supplier<@Nullable Campaign> inForce,
-            final LongSupplier released) {
+            final LongSupplier released,
+            final boolean begins) {
+        this.begins = begins;
         this.inForce = inForce;
         this.released = released;
         this.pepper = pepper;
@@ -96,11 +102,25 @@ final class CampaignStart {
         FixedSettings.name(FixedSettings.keptSources(journaled.settings(), FixedSettings.sourcesOf(channels)));
         if (journaled.fileHash().length == 0) {
             file = CampaignFile.read(config.campaign(), SeedSource.inKeys(config.keys()));
+            if (begins && config.cluster() == null) {
+                requireFirst(file.campaign().id());
+            }
         } else if (Files.isReadable(config.campaign()) && !MessageDigest.isEqual(journaled.fileHash(), hashOfFile())) {
             requireSameCampaign();
             LOG.warn(
                     "{} differs from the campaign in the journal, which stays in force: change it with PUT /admin/v1/campaign",
                     config.campaign());
+        }
+    }
+
+    /** Receipts and runs of payouts would be numbered once more from the beginning. */
+    private void requireFirst(final String id) throws IOException, KeyFileException {
+        final Path earlier = EarlierJournals.of(config.data(), id);
+        if (earlier != null) {
+            throw new KeyFileException(
+                    earlier + " holds a journal of campaign " + id + ". A second one would number receipts and runs"
+                            + " of payouts as the first has: go on with that one (data: " + earlier
+                            + "), or give the campaign another id. If that one numbered nothing that was handed out, move it away");
         }
     }
 

@@ -358,7 +358,8 @@ public final class TributaryServer implements AutoCloseable {
                 pepper,
                 models.settings(),
                 () -> models.projections().views().directory().campaign(),
-                () -> status.read().releasedSequence());
+                () -> status.read().releasedSequence(),
+                words.begin());
     }
 
     private void watch(final BooleanSupplier hasFailed) {

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tributary.engine.replay.Progress;
 import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.config.TestSettings;
 import org.tributary.gateway.config.TributaryConfig;
+import org.tributary.gateway.sandbox.SandboxDirectory;
 
 /** In production an empty data directory is begun only on an operator's word. */
 class FirstStartTest {
@@ -37,6 +39,32 @@ class FirstStartTest {
     @Test
     void shouldGoOnToTheKeysWithTheWord() {
         assertThatThrownBy(() -> TributaryServer.open(production(), BEGIN)).isInstanceOf(KeyFileException.class);
+    }
+
+    /** Receipts are numbered by campaign and sequence: two donations would have one number. */
+    @Test
+    void shouldRefuseTheWordBesideAnEarlierJournalOfTheCampaign() throws Exception {
+        final Path sandbox = root.resolve("sandbox");
+        SandboxDirectory.write(Files.createDirectories(sandbox), System.currentTimeMillis());
+        final TributaryConfig settings = TributaryConfig.read(sandbox.resolve(SandboxDirectory.SETTINGS));
+        final Path disks = Files.createDirectory(root.resolve("disks"));
+        final TributaryConfig first = settings.override(disks.resolve("one"), null, 0);
+        final TributaryConfig second = settings.override(disks.resolve("two"), null, 0);
+        begin(first);
+
+        assertThatThrownBy(() -> begin(second))
+                .isInstanceOf(KeyFileException.class)
+                .hasMessageContaining(disks.resolve("one") + " holds a journal of campaign giving-day")
+                .hasMessageContaining("give the campaign another id");
+
+        Files.move(disks.resolve("one"), root.resolve("away"));
+        begin(second);
+    }
+
+    private static void begin(final TributaryConfig config) throws Exception {
+        try (TributaryServer server = TributaryServer.open(config, BEGIN)) {
+            server.start(Progress.NONE);
+        }
     }
 
     @Test

@@ -89,10 +89,11 @@ public final class AnchorFile {
     private static void requireSigned(final Path file, final Matcher line, final AnchorKey key) throws IOException {
         final String signature = line.group(SIGNATURE);
         if (signature == null || !key.isSigned(line.group(1), signature)) {
-            throw new IOException("the anchor " + file + (signature == null ? " is not signed" : " is signed with another key")
-                    + ", and anchor.key names the key that signs it. Somebody else may have written it: find out who. If anchor.key is"
-                    + " new or was changed, check the journal with tributary verify --anchor " + file
-                    + " and move the file away: the next start makes a signed one");
+            throw new IOException(
+                    "the anchor " + file + (signature == null ? " is not signed" : " is signed with another key")
+                            + ", and anchor.key names the key that signs it. Somebody else may have written it: find out who. If anchor.key is"
+                            + " new or was changed, check the journal with tributary verify --anchor " + file
+                            + " and move the file away: the next start makes a signed one");
         }
     }
 
