@@ -50,6 +50,7 @@ class CampaignStartTest {
                 PepperFingerprint.of(new byte[32]),
                 new JournaledSettings(),
                 () -> null,
-                released);
+                released,
+                false);
     }
 }
