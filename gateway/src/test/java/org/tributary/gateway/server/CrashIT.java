@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,13 +26,18 @@ import org.tributary.gateway.sandbox.SandboxDirectory;
 import org.tributary.gateway.sandbox.SimulatedChannel;
 import org.tributary.gateway.sandbox.SimulatedPayment;
 
-/** Each answered callback is journaled once, after {@code kill -9} during traffic and after SIGTERM. */
+/** Each answered callback is journaled once, after {@code kill -9} during traffic, at both durabilities, and after SIGTERM. */
 class CrashIT {
     private static final int SENDERS = 4;
-    private static final int ROUNDS = 2;
+    private static final int KILLS = 20;
+    private static final int LEAST_ANSWERS = 50;
+    private static final int MORE_ANSWERS = 150;
 
     @TempDir
     private Path sandbox;
+
+    @TempDir
+    private Path archives;
 
     private final AtomicLong numbers = new AtomicLong();
     private final Queue<String> answered = new ConcurrentLinkedQueue<>();
@@ -43,19 +49,20 @@ class CrashIT {
         final long seed = System.nanoTime();
         System.out.println("CrashIT seed " + seed);
         final Random random = new Random(seed);
+        final List<String> options = classArchive();
         long sequence = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            try (TributaryProcess server = TributaryProcess.serve(sandbox)) {
+        for (int kill = 0; kill <= KILLS; kill++) {
+            durability(kill % 2 == 0 ? "process" : "device");
+            try (TributaryProcess server = TributaryProcess.serve(sandbox, options)) {
                 assertThat(server.readySequence()).isGreaterThanOrEqualTo(sequence);
-                final int until = answered.size() + 100 + random.nextInt(300);
-                final boolean last = round == ROUNDS - 1;
+                final int until = answered.size() + LEAST_ANSWERS + random.nextInt(MORE_ANSWERS);
                 final List<Thread> senders = startSenders(server);
-                Awaitility.await().atMost(java.time.Duration.ofSeconds(60)).until(() -> answered.size() >= until);
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> answered.size() >= until);
                 sequence = new ObjectMapper()
                         .readTree(server.get("/api/v1/totals"))
                         .get("sequence")
                         .asLong();
-                if (last) {
+                if (kill == KILLS) {
                     assertThat(server.terminate()).isZero();
                 } else {
                     server.kill();
@@ -73,6 +80,24 @@ class CrashIT {
         assertThat(verified.exitCode()).as(verified.out() + verified.err()).isZero();
     }
 
+    /** Options by which a start takes half of its processor time: there are many. */
+    private List<String> classArchive() throws IOException, InterruptedException {
+        final Path archive = archives.resolve("tributary.jsa");
+        try (TributaryProcess server =
+                TributaryProcess.serve(sandbox, List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:cds=off"))) {
+            assertThat(server.terminate()).isZero();
+        }
+        return Files.exists(archive) ? List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off") : List.of();
+    }
+
+    private void durability(final String name) throws IOException {
+        final Path settings = sandbox.resolve(SandboxDirectory.SETTINGS);
+        final List<String> lines = new ArrayList<>(Files.readAllLines(settings));
+        lines.removeIf(line -> line.startsWith("durability:"));
+        lines.add("durability: " + name);
+        Files.write(settings, lines);
+    }
+
     /**
      * Someone removes LOCK and starts a second server: the first must stop by itself, and what it answered beside the second
      * must be noticed, for it is in no journal that goes on.
@@ -86,7 +111,7 @@ class CrashIT {
             Files.delete(sandbox.resolve("journal/LOCK"));
             try (TributaryProcess second = TributaryProcess.serve(sandbox)) {
                 final int before = answered.size();
-                Awaitility.await().atMost(java.time.Duration.ofSeconds(30)).until(() -> !first.isAlive());
+                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !first.isAlive());
                 for (final Thread sender : senders) {
                     sender.join();
                 }

@@ -43,30 +43,38 @@ public final class Subject implements AutoCloseable {
      * @param durability process or device
      * @param settings more lines of its settings
      * @param data its data directory; null for one in the sandbox
+     * @param skewSeconds how far off a signed time may be: senders repeat what they signed long before
      */
     public record Tuning(
             String durability,
             String settings,
             ServerProcess.Launch launch,
-            @Nullable Path data) {
+            @Nullable Path data,
+            int skewSeconds) {
         /** The usual settings at a durability. */
         public static Tuning of(final String durability) {
-            return new Tuning(durability, "", ServerProcess.Launch.PLAIN, null);
+            return new Tuning(durability, "", ServerProcess.Launch.PLAIN, null, OwnServer.SKEW_SECONDS);
         }
 
         /** The same with its data elsewhere. */
         public Tuning at(final Path directory) {
-            return new Tuning(durability, settings, launch, directory);
+            return new Tuning(durability, settings, launch, directory, skewSeconds);
         }
 
         /** The same with more settings. */
         public Tuning with(final String more) {
-            return new Tuning(durability, settings + more, launch, data);
+            return new Tuning(durability, settings + more, launch, data, skewSeconds);
         }
 
         /** The same started in another way. */
         public Tuning started(final List<String> prefix, final String... options) {
-            return new Tuning(durability, settings, new ServerProcess.Launch(prefix, List.of(options)), data);
+            return new Tuning(
+                    durability, settings, new ServerProcess.Launch(prefix, List.of(options)), data, skewSeconds);
+        }
+
+        /** The same that takes no signed time which is further off. */
+        public Tuning within(final int seconds) {
+            return new Tuning(durability, settings, launch, data, seconds);
         }
     }
 
@@ -103,7 +111,7 @@ public final class Subject implements AutoCloseable {
         Files.writeString(
                 sandbox.resolve(SandboxDirectory.SETTINGS),
                 "# Settings of a drill's server.\nenvironment: sandbox\nsandbox: {skewSeconds: "
-                        + OwnServer.SKEW_SECONDS + "}\ndurability: " + tuning.durability()
+                        + tuning.skewSeconds() + "}\ndurability: " + tuning.durability()
                         + "\nlogging: {format: text}\n" + tuning.settings());
         SandboxDirectory.write(sandbox, System.currentTimeMillis());
         return on(setting, sandbox, tuning);

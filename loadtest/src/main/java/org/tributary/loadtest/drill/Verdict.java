@@ -11,4 +11,16 @@ import java.util.List;
  * @param verified exit code of {@code verify}
  * @param problems in words
  */
-public record Verdict(long answered, long lost, long doubled, int verified, List<String> problems) {}
+public record Verdict(long answered, long lost, long doubled, int verified, List<String> problems) {
+    /** Returns the same where answers may be lost, since the journal says that some are. */
+    public Verdict withLoss() {
+        return new Verdict(
+                answered - lost,
+                0,
+                doubled,
+                verified,
+                problems.stream()
+                        .filter(words -> !words.startsWith("LOST: ") && !words.startsWith("… "))
+                        .toList());
+    }
+}

@@ -22,6 +22,10 @@ final class Clock extends Described {
     private static final long WRONG_MS = 3_000;
     private static final long MOST_SHOWING_NANOS = 60_000_000_000L;
     private static final long MOST_MS = 3_600_000;
+    /** Far less than the clock is wrong by, and more than a busy machine takes to answer what was signed. */
+    private static final int SKEW_SECONDS = 1_800;
+
+    private static final Traffic.Pace PACE = new Traffic.Pace(2, 4, 0);
     private static final List<Path> LIBRARIES = List.of(
             Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"),
             Path.of("/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1"),
@@ -32,7 +36,7 @@ final class Clock extends Described {
         super(
                 "clock",
                 "the wall clock is set by a day for 3 s or more under load, forward and back",
-                "callbacks are answered, stamps do not follow, the metric shows the offset; each answer once",
+                "callbacks are answered, signed times too; stamps do not follow, the metric shows the offset; each answer once",
                 2);
     }
 
@@ -49,6 +53,7 @@ final class Clock extends Described {
     void once(final Setting setting, final Outcome outcome) throws IOException, InterruptedException {
         final Path offset = Files.writeString(setting.directory().resolve("clock-offset"), "+0\n");
         final Subject.Tuning tuning = Subject.Tuning.of("process")
+                .within(SKEW_SECONDS)
                 .started(List.of(
                         "env",
                         "LD_PRELOAD=" + library(),
@@ -59,20 +64,29 @@ final class Clock extends Described {
                         "FAKETIME_FORCE_MONOTONIC_FIX=0"));
         try (Subject subject = Subject.create(setting, "clock", tuning)) {
             subject.mustStart();
-            final Traffic traffic = subject.traffic(new Traffic.Pace(4, 4, 0), "alipay", "unionpay");
-            traffic.awaitMore(200, PATIENCE_SECONDS);
+            // WeChat Pay and Stripe sign the time: a server that compared it with the wrong clock would refuse them.
+            final Traffic signTheTime = subject.traffic(PACE, "wechatpay", "stripe");
+            final Traffic others = subject.traffic(PACE, "alipay", "unionpay");
+            signTheTime.awaitMore(100, PATIENCE_SECONDS);
+            others.awaitMore(100, PATIENCE_SECONDS);
             Files.writeString(offset, setting.from() % 2 == 0 ? "+1d\n" : "-1d\n");
             TimeUnit.MILLISECONDS.sleep(WRONG_MS);
             final double shown = shown(subject);
             if (Math.abs(shown) < 1) {
                 outcome.unnoticed("the metric showed an offset of " + shown + " s while the clock was a day off");
             }
-            if (!traffic.awaitMore(10, PATIENCE_SECONDS)) {
+            if (!signTheTime.awaitMore(10, PATIENCE_SECONDS)) {
+                outcome.problem("no callback with a signed time was answered while the clock was wrong");
+            }
+            if (!others.awaitMore(10, PATIENCE_SECONDS)) {
                 outcome.problem("no callback was answered while the clock was wrong");
             }
             Files.writeString(offset, "+0\n");
-            Stopping.recovered(traffic, outcome);
-            Stopping.judge(subject, traffic, outcome);
+            Stopping.recovered(signTheTime, outcome);
+            if (others.finish(PATIENCE_SECONDS) > 0) {
+                outcome.problem("payments without a signed time were retried and not answered with success");
+            }
+            Stopping.judge(subject, signTheTime, outcome);
             stamps(subject, outcome);
             outcome.note("offset shown while the clock was wrong: " + shown + " s");
         }

@@ -59,10 +59,7 @@ final class Kill implements Drill {
     @Override
     public Outcome run(final Setting setting, final int times) throws IOException, InterruptedException {
         final Outcome outcome = new Outcome();
-        // Every other journal has small files, so that kills meet their ends too.
-        final Subject.Tuning tuning =
-                Subject.Tuning.of("process").with(setting.from() / chunk() % 2 == 0 ? "" : Described.SMALL_FILES);
-        try (Subject subject = Subject.create(setting, "kill", tuning)) {
+        try (Subject subject = Subject.create(setting, "kill", tuning(setting.from() / chunk()))) {
             subject.mustStart();
             final List<Traffic> load = List.of(subject.traffic(EVERY_CHANNEL), subject.traffic(MANY, FASTEST_CHANNEL));
             for (int i = 0; i < times; i++) {
@@ -83,6 +80,12 @@ final class Kill implements Drill {
             outcome.add(subject.judge());
         }
         return outcome;
+    }
+
+    /** Durabilities in turns; of two journals of each one has small files, so that kills meet their ends too. */
+    private static Subject.Tuning tuning(final int journal) {
+        final boolean small = journal % 4 == 1 || journal % 4 == 2;
+        return Subject.Tuning.of(journal % 2 == 0 ? "process" : "device").with(small ? Described.SMALL_FILES : "");
     }
 
     private static void kill(

@@ -1,5 +1,8 @@
 package org.tributary.loadtest.drill.kind;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +12,13 @@ import org.tributary.loadtest.drill.Outcome;
 import org.tributary.loadtest.drill.Setting;
 import org.tributary.loadtest.drill.Subject;
 import org.tributary.loadtest.drill.Traffic;
+import org.tributary.loadtest.drill.Verdict;
 
-/** Power cuts at {@code device}: the disk keeps what was on it at that moment, the system's cache is lost. */
+/**
+ * Power cuts, at {@code device} and {@code process} in turns: the disk keeps what was on it at that moment, the system's cache is lost,
+ * and the machine boots anew, as the server sees it. At {@code process} the answers of the last moments may be lost; that must be
+ * journaled as a loss.
+ */
 final class Power implements Drill {
     private static final int DISK_MIB = 1_536;
     private static final int LEAST_MS = 300;
@@ -28,7 +36,7 @@ final class Power implements Drill {
 
     @Override
     public String checked() {
-        return "durability device: each answer in the journal once; verify 0";
+        return "starts by itself; device: each answer in the journal once; process: or a loss is journaled; verify 0";
     }
 
     @Override
@@ -43,17 +51,22 @@ final class Power implements Drill {
 
     @Override
     public @Nullable String impossible() {
-        return LoopDisk.impossible();
+        final String disk = LoopDisk.impossible();
+        return disk != null ? disk : Boot.impossible();
     }
 
     @Override
     public Outcome run(final Setting setting, final int times) throws IOException, InterruptedException {
         final Outcome outcome = new Outcome();
+        final boolean atDevice = setting.from() / chunk() % 2 == 0;
+        final Boot boot = Boot.of(setting);
         try (LoopDisk disk = LoopDisk.ext4(setting.directory(), DISK_MIB, DISK_MIB);
                 Subject subject = Subject.create(
                         setting,
                         "power",
-                        Subject.Tuning.of("device").at(disk.root().resolve("data")))) {
+                        Subject.Tuning.of(atDevice ? "device" : "process")
+                                .at(disk.root().resolve("data"))
+                                .started(boot.prefix()))) {
             subject.mustStart();
             final Traffic traffic = subject.traffic(Traffic.Pace.FULL);
             for (int i = 0; i < times; i++) {
@@ -63,6 +76,7 @@ final class Power implements Drill {
                 disk.cut();
                 subject.process().kill();
                 disk.again();
+                boot.next();
                 final Subject.Start start = subject.start();
                 if (!start.isReady()) {
                     outcome.problem(
@@ -71,12 +85,38 @@ final class Power implements Drill {
                 }
                 outcome.done();
             }
-            if (subject.process().isAlive()) {
-                Stopping.judge(subject, traffic, outcome);
-            } else {
-                outcome.add(subject.judge());
-            }
+            judge(subject, traffic, atDevice, outcome);
         }
         return outcome;
+    }
+
+    private static void judge(
+            final Subject subject, final Traffic traffic, final boolean atDevice, final Outcome outcome)
+            throws IOException, InterruptedException {
+        if (subject.process().isAlive()) {
+            Stopping.stop(subject, traffic, outcome);
+        }
+        final Verdict verdict = subject.judge();
+        final long losses = atDevice ? 0 : losses(subject);
+        if (atDevice || verdict.lost() > 0 && losses == 0) {
+            outcome.add(verdict);
+        } else {
+            outcome.add(verdict.withLoss());
+            outcome.note(
+                    "process: " + verdict.lost() + " answers went with the power, " + losses + " losses journaled");
+        }
+    }
+
+    private static long losses(final Subject subject) throws IOException, InterruptedException {
+        final Process inspect = subject.process().run("inspect", null);
+        long losses = 0;
+        try (MappingIterator<JsonNode> rows =
+                new ObjectMapper().readerFor(JsonNode.class).readValues(inspect.getInputStream())) {
+            while (rows.hasNextValue()) {
+                losses += rows.nextValue().path("kind").asText().equals("loss") ? 1 : 0;
+            }
+        }
+        inspect.waitFor();
+        return losses;
     }
 }

@@ -12,6 +12,13 @@ final class Stopping {
     /** Retries until all is answered, stops the server with SIGTERM, and judges. */
     static void judge(final Subject subject, final Traffic traffic, final Outcome outcome)
             throws IOException, InterruptedException {
+        stop(subject, traffic, outcome);
+        outcome.add(subject.judge());
+    }
+
+    /** Retries until all is answered, and stops the server with SIGTERM. */
+    static void stop(final Subject subject, final Traffic traffic, final Outcome outcome)
+            throws IOException, InterruptedException {
         final long open = traffic.finish(Described.PATIENCE_SECONDS);
         if (open > 0) {
             outcome.problem(open + " payments were retried and not answered with success");
@@ -20,7 +27,6 @@ final class Stopping {
         if (stopped != 0) {
             outcome.problem("SIGTERM ended the server with exit code " + stopped + " instead of 0");
         }
-        outcome.add(subject.judge());
     }
 
     /** Waits until callbacks are answered again after a fault is over; not at all is a problem. */
