@@ -368,11 +368,15 @@ public final class SimDisk implements Disk {
             int end = start;
             while (channel.read(header.clear(), end) == Integer.BYTES && header.getInt(0) != 0) {
                 final int word = header.getInt(0);
-                // an end mark, or a document that was never finished
-                end = (word & 0x8000_0000) != 0
-                        ? end + Integer.BYTES
-                        : end + Integer.BYTES + (word & 0x3FFF_FFFF) + 3 & ~3;
-                if ((word & 0x8000_0000) != 0) {
+                final boolean last = (word & 0x8000_0000) != 0;
+                final long next = last ? end + Integer.BYTES : end + Integer.BYTES + (word & 0x3FFF_FFFFL) + 3 & ~3L;
+                if (next > channel.size()) {
+                    // a spoilt length: nothing behind it is a document
+                    break;
+                }
+                end = (int) next;
+                if (last) {
+                    // an end mark, or a document that was never finished
                     break;
                 }
             }

@@ -75,6 +75,15 @@ class SimulatorTest {
         }
     }
 
+    /** The simulated disk takes what is not synced by the lengths in the file, and one of them is damaged here: 800 million bytes. */
+    @Test
+    void shouldCutThePowerWhenADamagedLengthLeadsOutOfTheFile() throws IOException {
+        final int seed = 4_939;
+        try (Simulator simulator = simulator(seed, Plant.NONE, Integer.MAX_VALUE, true)) {
+            assertTrue(simulator.run().damaged());
+        }
+    }
+
     /** What the schedules must reach, or they show little. */
     private static Set<String> missing(final Map<String, Integer> seen) {
         final Set<String> wanted = new TreeSet<>(Set.of(
