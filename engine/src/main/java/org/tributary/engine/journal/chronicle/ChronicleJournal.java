@@ -177,8 +177,8 @@ public final class ChronicleJournal implements Journal {
         }
         if (settings.durability() == Durability.DEVICE) {
             // A batch behind the end at which a second server has begun would make the journal unreadable for it. A
-            // process that
-            // was stopped between two batches of one sync may find one there, so each batch is preceded by a look.
+            // process that was stopped between two batches of one sync may find one there: each batch is preceded by a
+            // look.
             lock.require();
         }
         makeRoomFor(frame.length());
