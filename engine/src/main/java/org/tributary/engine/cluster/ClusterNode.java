@@ -176,7 +176,7 @@ public final class ClusterNode implements AutoCloseable {
                 headReaders);
         this.server = new GroupServer(settings, joins ? Map.of() : settings.members(), hasLog, machine);
         this.client = new ClusterClient(settings.client(), limits);
-        this.keeper = new NodeKeeper(this, machine, journal, parts.clockMs(), client);
+        this.keeper = new NodeKeeper(this, machine, server, journal, parts.clockMs(), client);
         this.keeperThread = daemon(keeper, "tributary-node-keeper");
     }
 

@@ -3,6 +3,7 @@ package org.tributary.engine.cluster;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftPeerId;
@@ -10,17 +11,24 @@ import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.cluster.log.OwnLog;
 
 /** A node's part in the group as Ratis has it: its server, and who leads and belongs to the group. Any thread. */
 final class GroupServer {
     private static final long TRIM_TIMEOUT_MS = 10_000;
+    /** Ratis says that the group has taken a node out only after it has closed the node's part. */
+    private static final long END_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final RaftServer server;
     private final RaftGroup group;
     private final GroupStateMachine machine;
     private final OwnLog log;
+    /** Kept from the start: Ratis forgets it when it closes as a whole. */
+    private RaftServer.@Nullable Division division;
+    /** When the keeper's thread first found it closed. */
+    private @Nullable Long closedNanos;
 
     /**
      * A server that takes no part yet.
@@ -51,6 +59,41 @@ final class GroupServer {
     void start() throws IOException {
         log.opened();
         server.start();
+        division = server.getDivision(group.getGroupId());
+    }
+
+    /**
+     * Why this node takes part no more although it was not closed; null while it does, and for one that the group has taken out. Ratis
+     * closes a node's part by itself when one of its threads fails or the process stood still for a minute, and leaves the process up.
+     * The keeper's thread.
+     */
+    @Nullable
+    String unexpectedEnd() {
+        final RaftServer.Division of = division;
+        if (of == null || isUp(of.getInfo().getLifeCycleState())) {
+            return null;
+        }
+        if (closedNanos == null) {
+            closedNanos = System.nanoTime();
+        }
+        if (machine.isTakenOut() || isTakenOut(of) || System.nanoTime() - closedNanos < END_NANOS) {
+            return null;
+        }
+        return "Ratis has closed this node's part in the group by itself ("
+                + of.getInfo().getLifeCycleState() + ", "
+                + of.getInfo().getCurrentRole()
+                + "); its log lines before this one name the cause. Put that right, the disk of "
+                + log + " first, and start the node again";
+    }
+
+    private static boolean isUp(final LifeCycle.State state) {
+        return !state.isClosingOrClosed() && state != LifeCycle.State.EXCEPTION;
+    }
+
+    /** True if its newest list of members is without itself; a node that waits to be taken in has none. */
+    private boolean isTakenOut(final RaftServer.Division of) {
+        final Map<String, String> now = Raft.members(of.getRaftConf().getCurrentPeers());
+        return !now.isEmpty() && !now.containsKey(server.getId().toString());
     }
 
     /** Has the journal synced and the log before it purged. */

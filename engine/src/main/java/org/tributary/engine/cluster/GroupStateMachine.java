@@ -81,6 +81,7 @@ final class GroupStateMachine extends BaseStateMachine {
     /** Entry up to which a sync brought the journal to the device. The apply thread sets it. */
     private volatile long syncedIndex;
 
+    private volatile boolean takenOut;
     private volatile @Nullable UnaryOperator<byte[]> questions;
 
     GroupStateMachine(
@@ -303,7 +304,13 @@ final class GroupStateMachine extends BaseStateMachine {
         if (at <= syncedIndex || failed.get()) {
             return -1;
         }
-        entries.sync();
+        try {
+            entries.sync();
+        } catch (final Throwable t) {
+            // Ratis would close its part of the node and leave the process up.
+            fail("journal", t);
+            return -1;
+        }
         syncedIndex = at;
         return at;
     }
@@ -312,6 +319,15 @@ final class GroupStateMachine extends BaseStateMachine {
     public void close() throws IOException {
         source.close();
         super.close();
+    }
+
+    /** A node that stood for election and heard from a member that the group has taken it out; else Ratis ends as a whole. */
+    @Override
+    public void notifyServerShutdown(final RaftProtos.RoleInfoProto role, final boolean whole) {
+        if (!whole) {
+            LOG.warn("the group has taken this node out: it takes part no more");
+            takenOut = true;
+        }
     }
 
     @Override
@@ -333,6 +349,11 @@ final class GroupStateMachine extends BaseStateMachine {
     /** Entries whose batches were journaled since the last sync for the log's sake. */
     long unsyncedEntries() {
         return journaled.getIndex() - syncedIndex;
+    }
+
+    /** True once a member has said that the group has taken this node out. */
+    boolean isTakenOut() {
+        return takenOut;
     }
 
     boolean hasFailed() {

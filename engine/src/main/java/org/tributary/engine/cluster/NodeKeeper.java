@@ -16,6 +16,7 @@ final class NodeKeeper implements Runnable {
 
     private final ClusterNode node;
     private final GroupStateMachine machine;
+    private final GroupServer server;
     private final Journal journal;
     private final LongSupplier clockMs;
     private final ClusterClient client;
@@ -26,11 +27,13 @@ final class NodeKeeper implements Runnable {
     NodeKeeper(
             final ClusterNode node,
             final GroupStateMachine machine,
+            final GroupServer server,
             final Journal journal,
             final LongSupplier clockMs,
             final ClusterClient client) {
         this.node = node;
         this.machine = machine;
+        this.server = server;
         this.journal = journal;
         this.clockMs = clockMs;
         this.client = client;
@@ -42,6 +45,7 @@ final class NodeKeeper implements Runnable {
             while (running && !machine.hasFailed()) {
                 journal.maintain();
                 node.followMembers();
+                requirePart();
                 if (wantsTick() && node.isLeader() && underWay.compareAndSet(false, true)) {
                     client.send(new CommandBatch()).whenComplete((reply, error) -> underWay.set(false));
                 }
@@ -52,6 +56,13 @@ final class NodeKeeper implements Runnable {
             }
         } catch (final Throwable t) {
             machine.fail("keeper", t);
+        }
+    }
+
+    private void requirePart() {
+        final String end = server.unexpectedEnd();
+        if (end != null) {
+            machine.fail("replicated log", new IllegalStateException(end));
         }
     }
 

@@ -110,4 +110,9 @@ public final class OwnLog {
                 term + TERMS_AHEAD,
                 term);
     }
+
+    @Override
+    public String toString() {
+        return current.toString();
+    }
 }
