@@ -141,7 +141,7 @@ public final class ClusterNode implements AutoCloseable {
                 parts.machines(),
                 parts.listener(),
                 joins ? List.of() : anchor.expected());
-        requireLog(settings, recovered, hasLog || joins);
+        GroupServer.requireLog(settings, recovered, hasLog || joins);
         anchor.onRecovered(recovered.end(), recovered.syncedSequence());
         this.journal = parts.store().begin(recovered.end(), parts.journal(), parts.clockMs());
         this.headReaders = Executors.newCachedThreadPool(task -> daemon(task, "tributary-head-reader"));
@@ -160,8 +160,12 @@ public final class ClusterNode implements AutoCloseable {
                 new Answering(parts.answers(), this::failed),
                 parts.status(),
                 false);
-        this.poller =
-                new HeadPoller(settings, limits.requestTimeoutMs(settings.electionMillis()), agreement, this::members);
+        this.poller = new HeadPoller(
+                settings,
+                limits.requestTimeoutMs(settings.electionMillis()),
+                agreement,
+                this::members,
+                parts.clockMs());
         final StepOvers stepOvers = new StepOvers(settings.consents(), settings.self(), poller, STEP_OVER_WAIT_MS);
         final EntryJournal entries = new EntryJournal(journal, recovered);
         this.machine = new GroupStateMachine(
@@ -296,25 +300,6 @@ public final class ClusterNode implements AutoCloseable {
         return server.leaderTerm();
     }
 
-    /**
-     * A node whose log is gone has forgotten what it voted for and what it acknowledged: it could undo a committed entry. Without a log a
-     * journal begins a group only where `cluster restore` has said so, and alone.
-     */
-    private static void requireLog(
-            final ClusterSettings settings, final RecoveredNode recovered, final boolean hasLog) {
-        final boolean begins =
-                recovered.index() == 0 && settings.members().keySet().equals(Set.of(settings.self()));
-        if (!hasLog && recovered.whole().batch() > 0 && !begins) {
-            throw new IllegalStateException(
-                    "the journal ends with batch " + recovered.whole().batch() + ", from entry "
-                            + recovered.index() + " of a replicated log, but " + settings.logDirectory()
-                            + " holds no log of this"
-                            + " group: put it back, or check cluster.id and cluster.logDir. If the log is lost, remove the node from"
-                            + " the group (`cluster remove`), start it with --join and add it again (`cluster add`); nothing was"
-                            + " changed");
-        }
-    }
-
     private void onDifference(final String peer, final String what, final boolean byMajority) {
         if (byMajority) {
             machine.fail(
@@ -348,6 +333,11 @@ public final class ClusterNode implements AutoCloseable {
     /** Newest term that this node has heard of. */
     public long term() {
         return server.term();
+    }
+
+    /** By how much the clock of each member that answers is ahead of this node's, milliseconds by name; negative if it is behind. */
+    public Map<String, Long> clocksAheadMs() {
+        return poller.clocksAheadMs();
     }
 
     /** Where the node stands. */

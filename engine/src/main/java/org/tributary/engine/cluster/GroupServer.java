@@ -2,6 +2,7 @@ package org.tributary.engine.cluster;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.protocol.ClientId;
@@ -13,6 +14,7 @@ import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
+import org.tributary.engine.cluster.journal.RecoveredNode;
 import org.tributary.engine.cluster.log.OwnLog;
 
 /** A node's part in the group as Ratis has it: its server, and who leads and belongs to the group. Any thread. */
@@ -54,6 +56,25 @@ final class GroupServer {
                 .setParameters(Raft.parameters(settings))
                 .setOption(hasLog ? RaftStorage.StartupOption.RECOVER : RaftStorage.StartupOption.FORMAT)
                 .build();
+    }
+
+    /**
+     * A node whose log is gone has forgotten what it voted for and what it acknowledged: it could undo a committed entry. Without a log a
+     * journal begins a group only where `cluster restore` has said so, and alone.
+     */
+    static void requireLog(
+            final ClusterSettings settings, final RecoveredNode recovered, final boolean hasLog) {
+        final boolean begins =
+                recovered.index() == 0 && settings.members().keySet().equals(Set.of(settings.self()));
+        if (!hasLog && recovered.whole().batch() > 0 && !begins) {
+            throw new IllegalStateException(
+                    "the journal ends with batch " + recovered.whole().batch() + ", from entry "
+                            + recovered.index() + " of a replicated log, but " + settings.logDirectory()
+                            + " holds no log of this"
+                            + " group: put it back, or check cluster.id and cluster.logDir. If the log is lost, remove the node from"
+                            + " the group (`cluster remove`), start it with --join and add it again (`cluster add`); nothing was"
+                            + " changed");
+        }
     }
 
     void start() throws IOException {

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 import org.tributary.engine.cluster.consent.StepOvers;
 import org.tributary.engine.cluster.copy.JournalSource;
 import org.tributary.engine.cluster.head.HeadAgreement;
+import org.tributary.engine.cluster.head.HeadAnswer;
 import org.tributary.engine.cluster.head.HeadClaim;
 import org.tributary.engine.cluster.journal.EntryJournal;
 import org.tributary.engine.core.port.CommandCheck;
@@ -284,9 +285,12 @@ final class GroupStateMachine extends BaseStateMachine {
         if (after == WORD) {
             return CompletableFuture.supplyAsync(() -> Raft.message(stepOvers.ownWord(upTo)), headReaders);
         }
+        final long cameMs = clockMs.getAsLong();
         return CompletableFuture.supplyAsync(
-                () -> Raft.message(
-                        agreement.newestAfter(after, upTo, HEAD_WAIT_MS).encode()),
+                () -> {
+                    final HeadClaim head = agreement.newestAfter(after, upTo, HEAD_WAIT_MS);
+                    return Raft.message(new HeadAnswer(head, cameMs, clockMs.getAsLong()).encode());
+                },
                 headReaders);
     }
 

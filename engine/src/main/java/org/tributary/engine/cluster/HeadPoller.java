@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.agrona.CloseHelper;
 import org.apache.ratis.client.RaftClient;
@@ -20,9 +21,10 @@ import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.tributary.engine.cluster.close.Closing;
 import org.tributary.engine.cluster.consent.StepOvers;
 import org.tributary.engine.cluster.head.HeadAgreement;
+import org.tributary.engine.cluster.head.HeadAnswer;
 import org.tributary.engine.cluster.head.HeadClaim;
 
-/** Asks every peer for its journal's head, again and again, on a thread each. */
+/** Asks every peer for its journal's head and its clock, again and again, on a thread each. */
 final class HeadPoller implements StepOvers.Peers, AutoCloseable {
     private static final long AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long NOT_YET_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
@@ -37,6 +39,8 @@ final class HeadPoller implements StepOvers.Peers, AutoCloseable {
     private final Supplier<Map<String, String>> current;
     private final HeadAgreement agreement;
     private final byte[] members;
+    private final LongSupplier clockMs;
+    private final Map<String, Long> clocksAheadMs = new ConcurrentHashMap<>();
     private final Map<String, String> problems = new ConcurrentHashMap<>();
     private final Map<String, Poll> polls = new HashMap<>();
 
@@ -45,12 +49,15 @@ final class HeadPoller implements StepOvers.Peers, AutoCloseable {
      *
      * @param requestTimeoutMs time for an answer on this group's machines; less than three seconds is taken as three
      * @param current the group's members, addresses by name
+     * @param clockMs this node's time, which the peers' are compared with
      */
     HeadPoller(
             final ClusterSettings settings,
             final int requestTimeoutMs,
             final HeadAgreement agreement,
-            final Supplier<Map<String, String>> current) {
+            final Supplier<Map<String, String>> current,
+            final LongSupplier clockMs) {
+        this.clockMs = clockMs;
         this.current = current;
         this.settings = settings;
         this.timeoutMs = Math.max(LEAST_TIMEOUT_MS, requestTimeoutMs);
@@ -70,6 +77,7 @@ final class HeadPoller implements StepOvers.Peers, AutoCloseable {
             return !stays;
         });
         problems.keySet().retainAll(peers.keySet());
+        clocksAheadMs.keySet().retainAll(peers.keySet());
         peers.forEach((peer, address) -> polls.computeIfAbsent(peer, name -> new Poll(name, address)));
     }
 
@@ -123,6 +131,7 @@ final class HeadPoller implements StepOvers.Peers, AutoCloseable {
             } catch (final IOException | IllegalArgumentException | IllegalStateException e) {
                 // The peer is down, starting, of another group or of a release with another format: no agreement
                 // with it meanwhile.
+                clocksAheadMs.remove(peer);
                 if (of.running) {
                     problems.put(peer, of.address + ": " + words(e));
                 }
@@ -145,9 +154,22 @@ final class HeadPoller implements StepOvers.Peers, AutoCloseable {
         return new TreeMap<>(problems);
     }
 
+    /** By how much the clock of each peer that answers is ahead of this node's, milliseconds by name; negative if it is behind. */
+    Map<String, Long> clocksAheadMs() {
+        final Map<String, Long> now = new TreeMap<>(clocksAheadMs);
+        // An answer may have been under way when its node was taken out.
+        now.keySet().retainAll(members());
+        return now;
+    }
+
     private HeadClaim ask(final String peer, final RaftClient client, final long after, final long upTo)
             throws IOException {
-        return HeadClaim.decode(question(peer, client, after, upTo).asReadOnlyByteBuffer());
+        final long askedMs = clockMs.getAsLong();
+        final ByteString content = question(peer, client, after, upTo);
+        final long heardMs = clockMs.getAsLong();
+        final HeadAnswer answer = HeadAnswer.decode(content.asReadOnlyByteBuffer());
+        clocksAheadMs.put(peer, answer.clockAheadMs(askedMs, heardMs));
+        return answer.head();
     }
 
     @Override

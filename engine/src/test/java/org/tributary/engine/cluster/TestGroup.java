@@ -48,6 +48,7 @@ public final class TestGroup implements AutoCloseable {
     private final List<String> released = Collections.synchronizedList(new ArrayList<>());
 
     private final Map<String, ReleaseListener> answers = new ConcurrentHashMap<>();
+    private final Map<String, LongSupplier> clocks = new ConcurrentHashMap<>();
     private final Map<String, ClusterSettings> settings = new ConcurrentHashMap<>();
     private final AtomicLong replayed = new AtomicLong();
     private IngressLimits limits = IngressLimits.DEFAULT;
@@ -156,7 +157,7 @@ public final class TestGroup implements AutoCloseable {
                         new SnapshotStore(directory),
                         () -> machines.apply(name),
                         TestEngine.SMALL_JOURNAL,
-                        clockMs,
+                        clocks.getOrDefault(name, clockMs),
                         listener,
                         answers.getOrDefault(name, ReleaseListener.NONE),
                         limits,
@@ -183,6 +184,11 @@ public final class TestGroup implements AutoCloseable {
     /** Gives nodes that start from now on a listener of their own commands' results. */
     void answers(final String name, final ReleaseListener listener) {
         answers.put(name, listener);
+    }
+
+    /** Gives a node that starts from now on a clock that is not the group's. */
+    void clock(final String name, final LongSupplier ofNode) {
+        clocks.put(name, ofNode);
     }
 
     void limits(final IngressLimits ofNodes) {

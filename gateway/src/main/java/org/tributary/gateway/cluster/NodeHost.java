@@ -236,6 +236,7 @@ public final class NodeHost implements CoreHost {
         report.put("unanswered", is.unanswered().total());
         report.put("differences", is.differences() == null ? "" : is.differences());
         report.put("problems", is.problems());
+        report.put("clocksAheadMs", node.clocksAheadMs());
         if (demo != null) {
             report.put("demo", demo.report());
         }

@@ -12,8 +12,8 @@ import org.tributary.gateway.log.FaultLog;
 import org.tributary.gateway.log.RepeatedTask;
 
 /**
- * Says in the log who leads, when a member stops or begins to give its journal's head, with the reason, when a journal differs, and why
- * callers got no answer.
+ * Says in the log who leads, when a member stops or begins to give its journal's head, with the reason, when a journal or a clock differs, and
+ * why callers got no answer.
  */
 final class ProblemLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemLog.class);
@@ -29,6 +29,7 @@ final class ProblemLog implements AutoCloseable {
     private Map<String, String> known = Map.of();
     private String differences = "";
     private final UnansweredLog unanswered = new UnansweredLog();
+    private final ClockLog clocks = new ClockLog();
     private final LeaderLog leader = new LeaderLog(System.nanoTime());
 
     ProblemLog(final ClusterNode node) {
@@ -65,6 +66,7 @@ final class ProblemLog implements AutoCloseable {
                 .forEach(peer -> LOG.warn("node {} gives its journal's head again", peer));
         known = new HashMap<>(now);
         unanswered.look(is.unanswered(), is.leader() == null ? "none is known" : is.leader());
+        clocks.look(node.clocksAheadMs());
         final String found = is.differences() == null ? "" : is.differences();
         if (!found.equals(differences)) {
             differences = found;

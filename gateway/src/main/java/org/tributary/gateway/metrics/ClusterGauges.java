@@ -34,6 +34,10 @@ public final class ClusterGauges {
                         "Commands that this node took and did not answer since its start",
                         () -> of.number("unanswered"))
                 .gauge("tributary_cluster_silent_members", "Members that give no journal head", of::silent)
+                .gaugeSeconds(
+                        "tributary_cluster_clock_offset_seconds",
+                        "Largest distance between this node's clock and another's",
+                        of::clockOffsetMs)
                 .gauge("tributary_cluster_differs", "Whether another node's journal differs", of::differs);
     }
 
@@ -56,6 +60,16 @@ public final class ClusterGauges {
 
     private long silent() {
         return value("problems") instanceof Map<?, ?> problems ? problems.size() : 0;
+    }
+
+    private long clockOffsetMs() {
+        long most = 0;
+        if (value("clocksAheadMs") instanceof Map<?, ?> clocks) {
+            for (final Object aheadMs : clocks.values()) {
+                most = aheadMs instanceof Number number ? Math.max(most, Math.abs(number.longValue())) : most;
+            }
+        }
+        return most;
     }
 
     private long differs() {

@@ -98,6 +98,16 @@ public final class MetricsApi {
         return this;
     }
 
+    /** Adds a gauge in seconds that is read at each scrape in milliseconds. */
+    public MetricsApi gaugeSeconds(final String name, final String help, final LongSupplier millis) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call(millis.getAsLong() / 1000.0))
+                .register(registry);
+        return this;
+    }
+
     /** The route. */
     public ApiRoute route() {
         return ApiRoute.get("/metrics", this::scrape);

@@ -65,6 +65,12 @@ class MetricsApiTest {
             .gauge("tributary_webhook_failing", "Webhooks that don't take events just now", () -> 0)
             .gauge("tributary_webhook_behind_seconds", "How late the slowest webhook gets records", () -> 0);
 
+    @Test
+    void shouldGiveTheLargestDistanceToAnotherNodesClockInSeconds() {
+        ClusterGauges.add(metrics, () -> Map.of("clocksAheadMs", Map.of("b", -600_250L, "c", 20L)));
+        assertThat(scrape()).contains("tributary_cluster_clock_offset_seconds 600.25");
+    }
+
     private String scrape() {
         final ApiResponse response = metrics.route()
                 .handler()

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.tributary.gateway.cli.process.ExitCodes;
 import picocli.CommandLine;
@@ -22,11 +23,12 @@ import picocli.CommandLine.Parameters;
         name = "status",
         description = {
             "Asks nodes who leads and how far they are. Exit code 1 if one does not answer, none leads, two name different",
-            "leaders, or a journal differs."
+            "leaders, a journal differs, or two clocks are more than half a second apart."
         })
 final class StatusCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int HEAD_DIGITS = 12;
+    private static final long CLOCK_MS = 500;
 
     @Parameters(paramLabel = "URL", arity = "1..5", description = "a node's address, such as http://10.0.0.1:8099")
     private List<URI> nodes = new ArrayList<>();
@@ -60,6 +62,7 @@ final class StatusCommand implements Callable<Integer> {
                     out.println("  JOURNALS DIFFER: see the node's log, and run `cluster compare` on copies");
                     fine = false;
                 }
+                fine &= clocksAgree(is.path("clocksAheadMs"), out);
                 leaders.add(leader);
             } catch (final IOException e) {
                 out.println(node + ": no answer (" + e + ")");
@@ -68,6 +71,20 @@ final class StatusCommand implements Callable<Integer> {
         }
         final boolean oneLeader = leaders.stream().distinct().count() == 1 && !leaders.contains("");
         return fine && oneLeader ? ExitCodes.FINE : ExitCodes.DIFFERENCE;
+    }
+
+    private static boolean clocksAgree(final JsonNode aheadMs, final PrintWriter out) {
+        boolean agree = true;
+        for (final Map.Entry<String, JsonNode> peer : aheadMs.properties()) {
+            final long ms = peer.getValue().asLong();
+            if (Math.abs(ms) > CLOCK_MS) {
+                out.printf(
+                        "  THE CLOCK of node %s is %d ms %s this node's: put the wrong machine's clock right%n",
+                        peer.getKey(), Math.abs(ms), ms > 0 ? "ahead of" : "behind");
+                agree = false;
+            }
+        }
+        return agree;
     }
 
     private static JsonNode ask(final HttpClient client, final URI node) throws IOException, InterruptedException {
