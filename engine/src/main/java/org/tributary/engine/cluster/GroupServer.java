@@ -1,6 +1,7 @@
 package org.tributary.engine.cluster;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ final class GroupServer {
     private final RaftGroup group;
     private final GroupStateMachine machine;
     private final OwnLog log;
+    private final String self;
     /** Kept from the start: Ratis forgets it when it closes as a whole. */
     private RaftServer.@Nullable Division division;
     /** When the keeper's thread first found it closed. */
@@ -47,23 +49,44 @@ final class GroupServer {
         this.group = Raft.group(settings, members);
         this.machine = machine;
         this.log = new OwnLog(settings.ownLog());
-        log.repair();
-        this.server = RaftServer.newBuilder()
+        this.self = settings.self();
+        read(() -> {
+            log.repair();
+            return log;
+        });
+        this.server = read(() -> RaftServer.newBuilder()
                 .setServerId(RaftPeerId.valueOf(settings.self()))
                 .setGroup(group)
                 .setStateMachine(machine)
                 .setProperties(Raft.server(settings))
                 .setParameters(Raft.parameters(settings))
                 .setOption(hasLog ? RaftStorage.StartupOption.RECOVER : RaftStorage.StartupOption.FORMAT)
-                .build();
+                .build());
+    }
+
+    /** What Ratis does while it reads the log. */
+    private interface Reading<T> {
+        T run() throws IOException;
+    }
+
+    /** Names the way out where the log is damaged, which Ratis doesn't. */
+    private <T> T read(final Reading<T> reading) throws IOException {
+        try {
+            return reading.run();
+        } catch (final IOException | RuntimeException e) {
+            final UncheckedIOException damage = log.damage(e, self);
+            if (damage != null) {
+                throw damage;
+            }
+            throw e;
+        }
     }
 
     /**
      * A node whose log is gone has forgotten what it voted for and what it acknowledged: it could undo a committed entry. Without a log a
      * journal begins a group only where `cluster restore` has said so, and alone.
      */
-    static void requireLog(
-            final ClusterSettings settings, final RecoveredNode recovered, final boolean hasLog) {
+    static void requireLog(final ClusterSettings settings, final RecoveredNode recovered, final boolean hasLog) {
         final boolean begins =
                 recovered.index() == 0 && settings.members().keySet().equals(Set.of(settings.self()));
         if (!hasLog && recovered.whole().batch() > 0 && !begins) {
@@ -79,7 +102,10 @@ final class GroupServer {
 
     void start() throws IOException {
         log.opened();
-        server.start();
+        read(() -> {
+            server.start();
+            return server;
+        });
         division = server.getDivision(group.getGroupId());
     }
 

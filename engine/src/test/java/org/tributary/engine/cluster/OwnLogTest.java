@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.tributary.engine.cluster.log.OwnLog;
 import org.tributary.engine.testing.CountingMachine;
 
 /** What a power cut may leave of a node's replicated log, and of its votes. */
@@ -106,9 +109,52 @@ class OwnLogTest {
             final byte[] damaged = Files.readAllBytes(file);
             damaged[damaged.length - 2 * SECTOR] ^= 1;
             Files.write(file, damaged);
-            assertThatThrownBy(() -> group.startNode("n1")).rootCause().hasMessageContaining("corrupted");
+            assertThatThrownBy(() -> group.startNode("n1"))
+                    .hasMessageContaining(current(group) + " is damaged: " + file.getFileName() + " from byte ")
+                    .hasMessageContaining("corrupted")
+                    .hasMessageContaining(
+                            "`cluster remove n1`, move the log directory (" + root.resolve("n1-log") + ")")
+                    .hasMessageContaining("`node --join`, then `cluster add n1 HOST:PORT`")
+                    .hasMessageContaining("If no majority is left: `cluster restore`")
+                    .rootCause()
+                    .hasMessageContaining("corrupted");
             assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
         }
+    }
+
+    @Test
+    void shouldNameTheWayOutWhenAFilesBeginningIsDamaged() throws Exception {
+        try (TestGroup group = group();
+                ClusterClient client = group.client()) {
+            send(client);
+            group.stopNode("n1");
+            final Path file = newest(group);
+            final byte[] damaged = Files.readAllBytes(file);
+            damaged[0] ^= 1;
+            Files.write(file, damaged);
+            assertThatThrownBy(() -> group.startNode("n1"))
+                    .hasMessageContaining("is damaged: " + file.getFileName() + " from byte 0")
+                    .hasMessageContaining("`cluster remove n1`");
+        }
+    }
+
+    @Test
+    void shouldNameTheFileWithTheVoteWhenItHoldsNoTerm() throws Exception {
+        final Path current = Files.createDirectories(root.resolve("log").resolve("current"));
+        Files.write(current.resolve("raft-meta"), new byte[20]);
+        assertThat(new OwnLog(root.resolve("log")).damage(new IOException("no number"), "n1"))
+                .hasMessageContaining("is damaged: raft-meta holds no term (no number)");
+    }
+
+    @Test
+    void shouldNotSpeakOfDamageWhenSomethingElseKeepsTheNodeFromStarting() throws Exception {
+        final OwnLog log = new OwnLog(root.resolve("log"));
+        Files.createDirectories(root.resolve("log").resolve("current"));
+        assertThat(log.damage(new IOException(new BindException("in use")), "n1"))
+                .isNull();
+        assertThat(log.damage(new IOException(new AccessDeniedException("log")), "n1"))
+                .isNull();
+        assertThat(log.damage(new IOException("no file is damaged"), "n1")).isNull();
     }
 
     private static long term(final TestGroup group) throws IOException {

@@ -2,13 +2,19 @@ package org.tributary.engine.cluster.log;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.net.SocketException;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.StringJoiner;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tributary.engine.journal.DataDirectory;
@@ -38,6 +44,7 @@ public final class OwnLog {
     private static final String OPEN_FILE = "log_inprogress_";
     private static final int MAX_BOOT_BYTES = 1024;
 
+    private final Path root;
     private final Path current;
     private final Path open;
 
@@ -47,6 +54,7 @@ public final class OwnLog {
      * @param root directory of the group's log; Ratis makes it, and wants to find none before
      */
     public OwnLog(final Path root) {
+        this.root = root;
         this.current = root.resolve("current");
         this.open = root.resolveSibling(root.getFileName() + ".open");
     }
@@ -109,6 +117,68 @@ public final class OwnLog {
                         + " on in term {} instead of {}",
                 term + TERMS_AHEAD,
                 term);
+    }
+
+    /**
+     * What Ratis refused to read, in words for the person who starts the node; null if something else kept it from starting, such as a
+     * port that is in use or a directory that may not be read.
+     *
+     * @param self name of the node
+     */
+    public @Nullable UncheckedIOException damage(final Exception refusal, final String self) {
+        String reason = "";
+        boolean fits = true;
+        for (Throwable each = refusal; each != null; each = each.getCause()) {
+            if (each instanceof SocketException
+                    || each instanceof FileSystemException
+                    || each instanceof OverlappingFileLockException) {
+                return null;
+            }
+            fits &= !(each instanceof IllegalStateException);
+            reason = String.valueOf(each.getMessage());
+        }
+        final String files = damagedFiles();
+        if (files.isEmpty() && fits) {
+            return null;
+        }
+        return new UncheckedIOException(
+                "the replicated log in " + current + " is damaged: "
+                        + (files.isEmpty() ? "its files don't follow each other" : files) + " (" + reason
+                        + "). Nothing was changed. A node can't go on without entries that it acknowledged, nor without its votes. If a"
+                        + " majority of the group runs: `cluster remove " + self + "`, move the log directory ("
+                        + root.toAbsolutePath().getParent()
+                        + ") and the data directory away, start this node with `node --join`, then"
+                        + " `cluster add " + self
+                        + " HOST:PORT`. If no majority is left: `cluster restore`, which begins a new group"
+                        + " from one node's journal. Look at the disk first",
+                new IOException(reason, refusal));
+    }
+
+    /** Names of the log's files that can't be read whole, and where they break off. */
+    private String damagedFiles() {
+        final StringJoiner damaged = new StringJoiner(", ");
+        try (Stream<Path> files = Files.list(current)) {
+            for (final Path file : files.sorted().toList()) {
+                final String what = damageOf(file);
+                if (what != null) {
+                    damaged.add(file.getFileName() + " " + what);
+                }
+            }
+        } catch (final IOException e) {
+            damaged.add(e.toString());
+        }
+        return damaged.toString();
+    }
+
+    private static @Nullable String damageOf(final Path file) throws IOException {
+        final String name = file.getFileName().toString();
+        if (name.equals(META)) {
+            return Files.readString(file, StandardCharsets.ISO_8859_1).matches("(?s).*\\bterm=\\d{1,18}\\b.*")
+                    ? null
+                    : "holds no term";
+        }
+        final long at = name.startsWith("log_") ? TornEnd.damagedAt(file) : -1;
+        return at < 0 ? null : "from byte " + at;
     }
 
     @Override

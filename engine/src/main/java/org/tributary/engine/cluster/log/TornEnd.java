@@ -3,6 +3,7 @@ package org.tributary.engine.cluster.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class TornEnd {
     private static final Logger LOG = LoggerFactory.getLogger(TornEnd.class);
     private static final int HEADER = 8;
+    private static final String MAGIC = "RaftLog1";
     private static final int CHECKSUM = Integer.BYTES;
     private static final int SECTOR = 512;
     private static final int MAX_VARINT_BYTES = 5;
@@ -54,6 +56,19 @@ final class TornEnd {
                         + " out",
                 file,
                 good);
+    }
+
+    /** Where a file stops to hold whole entries or zeros that were written ahead; -1 if it doesn't. */
+    static long damagedAt(final Path file) throws IOException {
+        final TornEnd of = new TornEnd(Files.readAllBytes(file));
+        if (of.file.length == 0) {
+            return -1;
+        }
+        if (!new String(of.file, 0, Math.min(HEADER, of.file.length), StandardCharsets.ISO_8859_1).equals(MAGIC)) {
+            return 0;
+        }
+        final int good = of.goodEnd();
+        return of.isZero(good, of.file.length) ? -1 : good;
     }
 
     /** Behind the last entry that is whole. */

@@ -21,8 +21,8 @@ class StatusCommandTest {
     void start() throws IOException {
         node = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         node.createContext("/api/v1/cluster", exchange -> {
-            final byte[] body = ("{\"cluster\":\"giving-day\",\"self\":\"a\",\"leader\":\"a\",\"chainHead\":\"" + "0".repeat(64)
-                            + "\",\"silent\":[],\"differs\":false,\"clocksAheadMs\":" + clocks + "}")
+            final byte[] body = ("{\"cluster\":\"giving-day\",\"self\":\"a\",\"leader\":\"a\",\"chainHead\":\""
+                            + "0".repeat(64) + "\",\"silent\":[],\"differs\":false,\"clocksAheadMs\":" + clocks + "}")
                     .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
@@ -37,7 +37,8 @@ class StatusCommandTest {
     }
 
     private CommandRun status() {
-        return CommandRun.of("cluster", "status", "http://127.0.0.1:" + node.getAddress().getPort());
+        return CommandRun.of(
+                "cluster", "status", "http://127.0.0.1:" + node.getAddress().getPort());
     }
 
     @Test
