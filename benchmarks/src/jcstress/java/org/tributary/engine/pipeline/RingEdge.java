@@ -43,14 +43,16 @@ final class RingEdge {
         for (long next = decided.get() + 1; ring.isAvailable(next); next++) {
             if (early) {
                 decided.set(next);
+                // Long enough for the publisher to write there.
+                Thread.yield();
             }
             final CommandSlot slot = ring.get(next);
             if (slot.kind() == CommandSlot.Kind.COMMAND) {
                 final long number = slot.correlationId;
                 final long pattern = number * 0x0101_0101_0101_0101L;
                 if (slot.length != Long.BYTES * 2
-                        || slot.buffer.getLong(0) != pattern
-                        || slot.buffer.getLong(Long.BYTES) != pattern) {
+                        || slot.buffer.getLong(slot.offset) != pattern
+                        || slot.buffer.getLong(slot.offset + Long.BYTES) != pattern) {
                     return -1;
                 }
                 sum += (int) number;
