@@ -53,6 +53,12 @@ class HeldReasonTest {
     }
 
     @Test
+    void shouldTakeTheLeastAndTheMostOfAProject() {
+        assertThat(core.send(payment().amount(1)).code).isEqualTo(OutcomeCode.ACCEPTED);
+        assertThat(core.send(payment().amount(5_000_000_000L)).code).isEqualTo(OutcomeCode.ACCEPTED);
+    }
+
+    @Test
     void shouldHoldEachReason() {
         holds(ReasonCode.UNREADABLE_ATTACHMENT, payment().unreadable());
         holds(ReasonCode.CURRENCY, payment().currency("USD"));

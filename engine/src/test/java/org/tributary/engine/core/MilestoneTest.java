@@ -55,6 +55,13 @@ class MilestoneTest {
     }
 
     @Test
+    void shouldCountADonationJustAtTheMinimum() {
+        start(TestPools.everyDonors("m", 1, 50).minDonation(100));
+        assertThat(pay(99, 1)).isEmpty();
+        assertThat(pay(100, 2)).hasSize(1);
+    }
+
+    @Test
     void shouldCountDistinctDonorsNetOfRefunds() {
         start(TestPools.everyDonors("m", 2, 50));
         assertThat(pay(10, 1)).isEmpty();

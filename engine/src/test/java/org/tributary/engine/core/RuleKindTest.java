@@ -1,6 +1,7 @@
 package org.tributary.engine.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.tributary.engine.testkit.TestCampaigns.HOUR_MS;
 import static org.tributary.engine.testkit.TestCampaigns.OPENS_MS;
 
 import java.math.BigInteger;
@@ -97,6 +98,27 @@ class RuleKindTest {
         final RecordView record = core.send(new Payments("t").amount(10));
         assertThat(record.linePool).startsWith(2, 1, 0);
         assertThat(record.lineFen).startsWith(10, 20, 30);
+    }
+
+    @Test
+    void shouldAskThePoolBehindAnExclusiveOneThatIsExhausted() {
+        final CoreDriver core = start(
+                TestPools.ratio("a", 1, 1).priority(1).exclusive().budget(10).perDonor(10),
+                TestPools.ratio("b", 1, 1).priority(2));
+        assertThat(core.send(new Payments("t1").amount(10)).lineCount).isEqualTo(1);
+        final RecordView next = core.send(new Payments("t2").amount(10));
+        assertThat(next.lineCount).as("no line, though the donor has all too").isEqualTo(1);
+        assertThat(next.linePool[0]).isEqualTo(1);
+    }
+
+    @Test
+    void shouldAskThePoolBehindAnExclusiveOneOutsideItsSlots() {
+        final CoreDriver core = start(
+                TestPools.ratio("a", 1, 1).priority(1).exclusive().slots(9 * HOUR_MS, 10 * HOUR_MS, 1_000, false),
+                TestPools.ratio("b", 1, 1).priority(2));
+        final RecordView record = core.send(new Payments("t1").amount(10));
+        assertThat(record.lineCount).isEqualTo(1);
+        assertThat(record.linePool[0]).isEqualTo(1);
     }
 
     @Test

@@ -221,4 +221,22 @@ class ContributionTest {
         assertThat(back.flowers).isEqualTo(-1);
         core.restart().replay();
     }
+
+    @Test
+    void shouldConsumeFlowersLineByLineOnlyWhereALineGives() {
+        core = CoreDriver.of(TestCampaigns.usual()
+                        .pool(TestPools.fixed("a", 500).requiredFlowers(2).perDonor(500))
+                        .pool(TestPools.fixed("b", 300).requiredFlowers(1))
+                        .conversion(flower(7))
+                        .partner("walk", "flower"))
+                .at(OPENS_MS + 5);
+        send(new GiftCommands("f1", "flower").quantity(2));
+        final RecordView first = core.send(new Payments("t1"));
+        assertThat(first.lineFen).startsWith(500, 0);
+        assertThat(first.lineCut[1]).as("the first line takes both").isEqualTo(CutCode.FLOWERS);
+        send(new GiftCommands("f2", "flower").quantity(2));
+        final RecordView second = core.send(new Payments("t2"));
+        assertThat(second.lineCut[0]).isEqualTo(CutCode.PER_DONOR);
+        assertThat(second.lineFen).as("a line of nothing takes none").startsWith(0, 300);
+    }
 }
