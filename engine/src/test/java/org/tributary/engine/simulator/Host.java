@@ -174,6 +174,9 @@ final class Host implements AutoCloseable {
         pipeline = null;
         journal = null;
         caller.allNotAnswered();
+        // The second one has a lock of its own, also where the first had lost it to another file before.
+        lockLost = false;
+        auditor.mayAnswer(true);
         start();
     }
 

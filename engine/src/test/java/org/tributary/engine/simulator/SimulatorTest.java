@@ -84,6 +84,15 @@ class SimulatorTest {
         }
     }
 
+    /** The engine's lock is replaced by another file, and removed before it looks: the server in its place holds its own. */
+    @Test
+    void shouldLetTheSecondServerAnswerWhenTheFirstLostItsLockTwice() throws IOException {
+        final int seed = 11_997;
+        try (Simulator simulator = simulator(seed, Plant.NONE, Integer.MAX_VALUE, false)) {
+            simulator.run();
+        }
+    }
+
     /** What the schedules must reach, or they show little. */
     private static Set<String> missing(final Map<String, Integer> seen) {
         final Set<String> wanted = new TreeSet<>(Set.of(
