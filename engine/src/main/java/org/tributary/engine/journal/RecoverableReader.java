@@ -52,6 +52,14 @@ public interface RecoverableReader extends JournalReader {
      */
     Optional<Loss> loss();
 
+    /**
+     * What may be gone though nothing shows it: a power loss at durability {@code process} can take the newest records together with
+     * every word about them, back to the last sync. Known after {@link #checkEnd}.
+     *
+     * @return empty if the writer ended in order, at durability {@code device}, and while the machine has not booted since
+     */
+    Optional<Loss> possibleLoss();
+
     /** Last record known to be on the device, as far as was read. */
     long syncedSequence();
 

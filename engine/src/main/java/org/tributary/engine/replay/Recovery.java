@@ -101,7 +101,7 @@ public final class Recovery {
             final Replay replay = new Replay(reader, machine, parts, progress);
             replay.run(null);
             final Optional<TornTail> tornTail = reader.checkEnd();
-            final Optional<Loss> loss = atStart ? requireTolerable(reader.loss()) : requireNone(reader.loss());
+            final Optional<Loss> loss = atStart ? requireTolerable(reader) : requireNone(reader.loss());
             final JournalPosition position = reader.position();
             if (machine.lastSequence() != position.sequence()) {
                 throw new IllegalStateException("replay ended at sequence " + machine.lastSequence()
@@ -131,13 +131,14 @@ public final class Recovery {
         }
     }
 
-    private Optional<Loss> requireTolerable(final Optional<Loss> loss) {
+    private Optional<Loss> requireTolerable(final RecoverableReader reader) {
+        final Optional<Loss> loss = reader.loss();
         if (loss.isEmpty()) {
             if (accepted != null) {
                 throw new JournalDamagedException("--accept-loss " + accepted
                         + " fits no loss: nothing is missing at the journal's end. Leave it out; nothing was changed");
             }
-            return loss;
+            return reader.possibleLoss();
         }
         final Loss found = loss.get();
         if (accepted == null ? !found.byPowerLoss() : !accepted.fits(found.last())) {

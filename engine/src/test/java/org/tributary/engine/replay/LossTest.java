@@ -21,6 +21,7 @@ import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.journal.Journal;
 import org.tributary.engine.journal.JournalDamagedException;
+import org.tributary.engine.journal.Loss;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.journal.chronicle.PosixDisk;
 import org.tributary.engine.journal.head.Heads;
@@ -173,6 +174,42 @@ class LossTest {
         goOn(recovered);
         assertThat(records()).last().extracting(record -> record.kind).isEqualTo(RecordKind.LOSS);
         assertThat(verify().isGood()).isTrue();
+    }
+
+    /** What the power took was named by nothing that it left: the end is whole, and all the same answers may be missing. */
+    @Test
+    void shouldJournalALossWhenTheMachineBootedAndNothingShowsWhatIsMissing() throws IOException {
+        run(Durability.PROCESS);
+        reopened(Durability.PROCESS);
+        Heads.bootedSince(directory(), Durability.PROCESS);
+
+        final Loss loss = recover(null).loss().orElseThrow();
+        assertThat(loss.byPowerLoss()).isTrue();
+        assertThat(loss.knownTo()).isEqualTo(loss.last().sequence()).isEqualTo(RECORDS);
+        goOn(recover(null));
+        assertThat(records()).last().extracting(record -> record.kind).isEqualTo(RecordKind.LOSS);
+        assertThat(recover(null).loss()).as("once").isEmpty();
+    }
+
+    @Test
+    void shouldJournalNoLossWhenTheJournalWasClosedInOrder() throws IOException {
+        run(Durability.PROCESS);
+        Heads.bootedSinceTheEnd(directory());
+        assertThat(recover(null).loss()).isEmpty();
+    }
+
+    @Test
+    void shouldJournalNoLossWhenAllWasSyncedBeforeItWasAnswered() throws IOException {
+        run(Durability.DEVICE);
+        reopened(Durability.DEVICE);
+        Heads.bootedSince(directory(), Durability.DEVICE);
+        assertThat(recover(null).loss()).isEmpty();
+    }
+
+    /** A server begins an epoch and is killed before its first record. */
+    private void reopened(final Durability durability) {
+        store().begin(recover(null).position(), TestEngine.SMALL_JOURNAL.withDurability(durability), () -> 5)
+                .abandon();
     }
 
     @Test

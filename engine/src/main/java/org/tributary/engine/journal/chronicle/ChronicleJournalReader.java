@@ -365,6 +365,11 @@ public final class ChronicleJournalReader implements RecoverableReader {
     }
 
     @Override
+    public Optional<Loss> possibleLoss() {
+        return endCheck.possibleLoss(position());
+    }
+
+    @Override
     public long syncedSequence() {
         return Math.max(syncedSequence, endCheck.syncedSequence(batch));
     }

@@ -147,6 +147,19 @@ final class EndCheck {
         return Optional.of(new Loss(end, knownTo, String.join("; ", evidence), explained));
     }
 
+    /** What a power loss may have taken together with the head that named it: at {@code process} all since the last sync. */
+    Optional<Loss> possibleLoss(final JournalPosition end) {
+        if (head == null || head.closed() || isAtDevice() || !hasBootedSince()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Loss(
+                end,
+                end.sequence(),
+                "the machine has booted while a server had the journal open at durability process: what it answered after the last"
+                        + " sync may be gone, a second of it or so",
+                true));
+    }
+
     /** Checks that the files are there which the head names; false if no power loss can explain it. */
     private boolean files(final JournalPosition end, final List<String> evidence) {
         if (head == null) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.function.IntUnaryOperator;
 import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.journal.DataDirectory;
@@ -28,8 +29,24 @@ public final class Heads {
         writtenIn(directory, durability, "another boot");
     }
 
-    /** The head as if it had been written in a boot with that identity; empty if that was unknown. */
+    /** The head of a writer that ended in order, as if the machine had booted since. */
+    public static void bootedSinceTheEnd(final DataDirectory directory) throws IOException {
+        final JournalHead head = HeadFile.read(directory);
+        if (head == null || !head.closed()) {
+            throw new IllegalStateException("the journal was not closed in order: " + head);
+        }
+        write(directory, "another boot", flags -> flags);
+    }
+
+    /**
+     * The head of a writer that was killed, as if it had been written in a boot with that identity; empty if that was unknown.
+     */
     public static void writtenIn(final DataDirectory directory, final Durability durability, final String bootId)
+            throws IOException {
+        write(directory, bootId, flags -> durability == Durability.DEVICE ? JournalHead.DEVICE : 0);
+    }
+
+    private static void write(final DataDirectory directory, final String bootId, final IntUnaryOperator flags)
             throws IOException {
         final byte[] file = Files.readAllBytes(directory.head());
         for (int at = 0; at < 2 * SLOT_BYTES; at += SLOT_BYTES) {
@@ -43,7 +60,7 @@ public final class Heads {
             view.putBytes(JournalHead.BOOT, boot);
             view.putInt(
                     JournalHead.FLAGS,
-                    durability == Durability.DEVICE ? JournalHead.DEVICE : 0,
+                    flags.applyAsInt(view.getInt(JournalHead.FLAGS, ByteOrder.LITTLE_ENDIAN)),
                     ByteOrder.LITTLE_ENDIAN);
             view.putInt(JournalHead.CRC, JournalHead.checksum(slot, new CRC32C()), ByteOrder.LITTLE_ENDIAN);
             System.arraycopy(slot, 0, file, at, slot.length);

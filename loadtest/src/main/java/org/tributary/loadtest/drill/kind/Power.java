@@ -85,26 +85,29 @@ final class Power implements Drill {
                 }
                 outcome.done();
             }
-            judge(subject, traffic, atDevice, outcome);
+            judge(subject, traffic, atDevice ? 0 : times, outcome);
         }
         return outcome;
     }
 
-    private static void judge(
-            final Subject subject, final Traffic traffic, final boolean atDevice, final Outcome outcome)
+    /** At {@code process}, {@code cuts} above 0, each cut may take answers, and each must be journaled as a loss. */
+    private static void judge(final Subject subject, final Traffic traffic, final int cuts, final Outcome outcome)
             throws IOException, InterruptedException {
         if (subject.process().isAlive()) {
             Stopping.stop(subject, traffic, outcome);
         }
         final Verdict verdict = subject.judge();
-        final long losses = atDevice ? 0 : losses(subject);
-        if (atDevice || verdict.lost() > 0 && losses == 0) {
+        if (cuts == 0) {
             outcome.add(verdict);
-        } else {
-            outcome.add(verdict.withLoss());
-            outcome.note(
-                    "process: " + verdict.lost() + " answers went with the power, " + losses + " losses journaled");
+            return;
         }
+        final long losses = losses(subject);
+        if (losses < cuts) {
+            outcome.unnoticed(losses + " losses were journaled of " + cuts
+                    + " power cuts at process, each of which may take answers");
+        }
+        outcome.add(verdict.withLoss());
+        outcome.note("process: " + verdict.lost() + " answers went with the power, " + losses + " losses journaled");
     }
 
     private static long losses(final Subject subject) throws IOException, InterruptedException {
