@@ -359,6 +359,14 @@ public final class ClusterNode implements AutoCloseable {
     }
 
     /**
+     * Last record that may be told to others: the last one that another journal is known to agree on, 0 after a start until a peer has
+     * answered; without a witness or in a group of one the newest. Any thread.
+     */
+    public long agreedSequence() {
+        return settings.witness() ? agreement.agreedSequence() : machine.lastSequence();
+    }
+
+    /**
      * Leaves the group without a word, syncs and closes the journal. A failed node's journal is only closed. Every wait has a limit
      * ({@link Closing}); an interrupt is kept until the end. A journal that a thread left behind may still write is neither synced nor
      * closed: its end is made again from the log, as after {@code kill -9}.

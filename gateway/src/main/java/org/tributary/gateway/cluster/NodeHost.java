@@ -152,6 +152,11 @@ public final class NodeHost implements CoreHost {
     }
 
     @Override
+    public long agreedSequence() {
+        return node.agreedSequence();
+    }
+
+    @Override
     public @Nullable String leader() {
         return node.leader();
     }

@@ -71,6 +71,12 @@ public interface CoreHost extends OtherNodes, AutoCloseable {
     /** True if nothing more is decided or answered. */
     boolean hasFailed();
 
+    /**
+     * Last record that may be told to followers: another node's journal is known to agree on it. 0 after a start until another node has
+     * answered. Any thread.
+     */
+    long agreedSequence();
+
     /** True if this node leads and changes are made here. */
     @Override
     boolean leads();

@@ -25,15 +25,17 @@ final class EventAssembly implements AutoCloseable {
     /**
      * Wires them.
      *
-     * @param released sequence of the last record released
+     * @param told sequence of the last record that followers may be told of; 0 while a node does not know one
+     * @param released sequence of the last record released: the journal's end
      */
     EventAssembly(
             final JournalStore store,
             final Supplier<RecordJson> json,
+            final LongSupplier told,
             final LongSupplier released,
             final JournalCuts cuts,
             final LongSupplier clock) {
-        log = new EventLog(store::reader, json, released, cuts::lastCommon);
+        log = new EventLog(store::reader, json, told, released, cuts::lastCommon);
         webhooks = new Webhooks(log, released, cuts::newest, clock);
     }
 

@@ -192,6 +192,7 @@ public final class TributaryServer implements AutoCloseable {
                 store,
                 () -> new RecordJson(
                         ApiAssembly.names(models.projections().views(), channels), new RecordOrigins(forReads::locate)),
+                this::toldSequence,
                 () -> status.read().releasedSequence(),
                 models.cuts(),
                 clock));
@@ -283,6 +284,15 @@ public final class TributaryServer implements AutoCloseable {
             all.add(new ClusterApi(this::clusterReport).route());
         }
         return all;
+    }
+
+    /** Last record that followers of events are told of: one that may have been answered. */
+    private long toldSequence() {
+        if (starter == null) {
+            return status.read().releasedSequence();
+        }
+        final CoreHost node = host;
+        return node == null ? 0 : node.agreedSequence();
     }
 
     /** Last record that readers see: that of every answer that has gone out. */

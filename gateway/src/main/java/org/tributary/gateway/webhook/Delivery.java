@@ -65,7 +65,7 @@ final class Delivery implements AutoCloseable {
      * A delivery that has not begun.
      *
      * @param directory of positions
-     * @param released sequence of the journal's end
+     * @param released sequence of the journal's end, which may be ahead of what the log gives
      * @param leads whether this process sends
      */
     Delivery(

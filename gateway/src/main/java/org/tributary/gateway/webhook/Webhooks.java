@@ -41,6 +41,7 @@ public final class Webhooks implements AutoCloseable {
     /**
      * Receivers that have not begun.
      *
+     * @param releasedSequence of the journal's end, which may be ahead of what the log gives
      * @param newestCut sequence after which the journal was cut last; -1 if it never was
      */
     public Webhooks(

@@ -209,6 +209,87 @@ class NodeWebhooksTest {
         assertAnchors(first);
     }
 
+    /** A member whose list of members differs takes part in the log, but gives no head of its journal. */
+    @Test
+    void shouldTellNobodyOfARecordWhenNoOtherJournalIsKnownToAgree() throws Exception {
+        write();
+        startAll();
+        await().atMost(PATIENCE).until(() -> !sender().isEmpty());
+        give(3);
+        requireAllTaken();
+        final String cursor = cursorOf(sequence("a"));
+        servers.remove("c").close();
+        servers.remove("b").close();
+        final String settings = Files.readString(files.settings("b"));
+        final String addressOfC =
+                TributaryConfig.read(files.settings("c")).cluster().members().get("c");
+        Files.writeString(files.settings("b"), settings.replace(addressOfC, "127.0.0.1:1"));
+        start("b").get(240, TimeUnit.SECONDS);
+        final long held = giveUnanswered();
+        assertThat(events("a", cursor, 2).statusCode()).isEqualTo(204);
+        assertThat(taken).doesNotContain(held);
+        // A start knows of no agreement; its readers' cursors are ahead of what it may tell.
+        servers.remove("a").close();
+        start("a").get(240, TimeUnit.SECONDS);
+        assertThat(sequence("a")).isGreaterThanOrEqualTo(held);
+        assertThat(events("a", cursor, 2).statusCode()).isEqualTo(204);
+        assertThat(events("a", "0", 0).statusCode()).isEqualTo(204);
+        assertThat(taken).doesNotContain(held);
+        servers.remove("b").close();
+        Files.writeString(files.settings("b"), settings);
+        start("b").get(240, TimeUnit.SECONDS);
+        await().atMost(PATIENCE).until(() -> taken.contains(held));
+        await().atMost(PATIENCE).until(() -> events("a", cursor, 0).statusCode() == 200);
+        assertThat(JSON.readTree(events("a", cursor, 0).body())
+                        .at("/events/0/sequence")
+                        .asLong())
+                .isEqualTo(Long.parseLong(cursor.split(":")[0]) + 1);
+        requireAllTaken();
+    }
+
+    /** The cursor after a record, once node a tells of it. */
+    private String cursorOf(final long sequence) throws Exception {
+        await().atMost(PATIENCE).until(() -> nextOf(events("a", "0", 0)).startsWith(sequence + ":"));
+        return nextOf(events("a", "0", 0));
+    }
+
+    private static String nextOf(final HttpResponse<String> answer) throws Exception {
+        return answer.statusCode() == 200
+                ? JSON.readTree(answer.body()).get("next").asText()
+                : "";
+    }
+
+    private HttpResponse<String> events(final String node, final String after, final int waitSeconds) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(servers.get(node).address() + "/api/v1/events?limit=1000&wait="
+                                + waitSeconds + "&after=" + after))
+                        .header("Authorization", "Bearer " + token)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Gives through node a until its journal has the donation. */
+    private long giveUnanswered() throws Exception {
+        final long before = sequence("a");
+        final long nowMs = System.currentTimeMillis();
+        final SignedCallback callback = channels.stripe()
+                .payment(SimulatedPayment.of("pi_" + ++given, "payer-" + given, "p=kids-gallery", 100, nowMs), nowMs);
+        final List<CompletableFuture<Integer>> answers = new ArrayList<>();
+        await().atMost(PATIENCE).until(() -> {
+            if (answers.stream().allMatch(CompletableFuture::isDone)) {
+                answers.add(CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return send("a", callback);
+                    } catch (final Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                }));
+            }
+            return sequence("a") > before;
+        });
+        return before + 1;
+    }
+
     /** Each node says its own journal's end outside its directory, and a start compares it. */
     private void assertAnchors(final String stopped) throws Exception {
         final Path anchor = root.resolve(stopped + ".anchor");

@@ -1,6 +1,7 @@
 package org.tributary.gateway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,11 +13,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.tributary.engine.campaign.CampaignAssembler;
+import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.JournalStore;
+import org.tributary.engine.journal.chronicle.ChronicleStore;
+import org.tributary.gateway.api.events.Event;
+import org.tributary.gateway.api.events.EventCursor;
+import org.tributary.gateway.api.events.EventLog;
+import org.tributary.gateway.api.json.RecordJson;
+import org.tributary.gateway.api.json.RecordNames;
+import org.tributary.gateway.api.json.RecordOrigins;
 import org.tributary.gateway.cli.CommandRun;
 import org.tributary.gateway.sandbox.SimulatedPayment;
 
@@ -134,6 +146,45 @@ class EventsTest {
         final List<JsonNode> rest = follow(cursor, "");
         sandbox.restart();
         assertThat(follow(cursor, "").subList(0, rest.size())).isEqualTo(rest);
+    }
+
+    /** On a node of a group the journal may be ahead of what another agrees on, and a reader with it: after a restart, or elsewhere. */
+    @Test
+    void shouldWaitWhenACursorOfThisJournalIsAheadOfWhatMayBeTold() throws Exception {
+        give(3);
+        final EventCursor end =
+                EventCursor.parse(events("?limit=1000").get("next").asText());
+        final EventCursor other = new EventCursor(end.sequence(), "ab".repeat(32));
+        final EventCursor beyond = new EventCursor(end.sequence() + 1, "ab".repeat(32));
+        final AtomicLong told = new AtomicLong();
+        try (EventLog never = log(told, end.sequence(), -1);
+                EventLog cut = log(told, end.sequence(), 1)) {
+            for (final long upTo : new long[] {0, end.sequence() - 1}) {
+                told.set(upTo);
+                assertThat(never.after(end, 10)).isEmpty();
+                assertThat(never.after(beyond, 10)).isEmpty();
+                assertThat(cut.after(end, 10)).isEmpty();
+                assertThatThrownBy(() -> cut.after(other, 10)).isInstanceOf(EventLog.CutException.class);
+                assertThatThrownBy(() -> cut.after(beyond, 10)).isInstanceOf(EventLog.CutException.class);
+                assertThat(cut.after(EventCursor.START, 1_000)).hasSize((int) upTo);
+            }
+            told.set(end.sequence());
+            assertThat(cut.after(cut.cursorAt(end.sequence() - 1), 10))
+                    .extracting(Event::cursor)
+                    .containsExactly(end);
+        }
+    }
+
+    private EventLog log(final AtomicLong told, final long end, final long lastCommon) {
+        final JournalStore store =
+                new ChronicleStore(new DataDirectory(sandbox.config().data()));
+        return new EventLog(
+                store::reader,
+                () -> new RecordJson(
+                        RecordNames.of(new CampaignAssembler()), new RecordOrigins((sequence, handler) -> {})),
+                told::get,
+                () -> end,
+                sequence -> lastCommon);
     }
 
     @Test

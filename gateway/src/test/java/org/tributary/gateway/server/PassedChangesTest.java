@@ -40,6 +40,11 @@ class PassedChangesTest {
     }
 
     private static final class Node implements CoreHost {
+        @Override
+        public long agreedSequence() {
+            return 0;
+        }
+
         private @Nullable String leader = "b";
         private boolean leads;
         private int passed;

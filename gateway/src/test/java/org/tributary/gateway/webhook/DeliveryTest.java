@@ -65,6 +65,7 @@ class DeliveryTest {
                         () -> new RecordJson(
                                 RecordNames.of(new CampaignAssembler()), new RecordOrigins((sequence, handler) -> {})),
                         () -> 5,
+                        () -> 5,
                         sequence -> 3);
                 Delivery delivery = new Delivery(
                         new WebhookSettings("app", url, Set.of(), true),

@@ -45,6 +45,7 @@ class SharedPlacesTest {
                 () -> new RecordJson(
                         RecordNames.of(new CampaignAssembler()), new RecordOrigins((sequence, handler) -> {})),
                 () -> 0,
+                () -> 0,
                 sequence -> -1);
     }
 

@@ -38,6 +38,7 @@ public final class HeadAgreement {
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private HeadClaim newest = HeadClaim.NONE;
     private long agreed;
+    private long agreedSequence;
     private boolean closed;
 
     private record Waiting(long batch, CompletableFuture<Void> done) {}
@@ -141,7 +142,10 @@ public final class HeadAgreement {
             return;
         }
         if (mine.agrees(claim)) {
-            agreed = Math.max(agreed, claim.batch());
+            if (claim.batch() > agreed) {
+                agreed = claim.batch();
+                agreedSequence = claim.sequence();
+            }
             return;
         }
         differing.put(peer, claim);
@@ -161,6 +165,14 @@ public final class HeadAgreement {
     /** Last batch that another journal is known to agree on. */
     public synchronized long agreed() {
         return groupSize == 1 ? newest.batch() : agreed;
+    }
+
+    /**
+     * Last record of that batch. After a start it is 0 until a peer has answered, because nobody knows how much of the journal's end was
+     * agreed on before; then it only grows. Once more it may go back when a group of one gets its second member.
+     */
+    public synchronized long agreedSequence() {
+        return groupSize == 1 ? newest.sequence() : agreedSequence;
     }
 
     /**

@@ -2,6 +2,7 @@ package org.tributary.engine.cluster.head;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.tributary.engine.journal.BatchFormat;
@@ -34,6 +35,42 @@ class HeadAgreementTest {
         assertThat(answer).isCompleted();
         assertThat(behind.agreed()).isEqualTo(5);
         assertThat(behind.wantsClaimOf("b")).isTrue();
+    }
+
+    /** Others are told of no record before. */
+    @Test
+    void shouldNameTheLastRecordThatAPeerAgreesOn() {
+        final HeadAgreement agreement = new HeadAgreement(3, (peer, what, byMajority) -> {});
+        agreement.startFrom(head(4));
+        agreement.journaled(head(5));
+        assertThat(agreement.agreedSequence()).as("no peer has answered").isZero();
+        agreement.claimed("b", head(3));
+        assertThat(agreement.agreedSequence())
+                .as("a batch whose head is not kept")
+                .isZero();
+        agreement.claimed("b", head(4));
+        assertThat(agreement.agreedSequence()).isEqualTo(40);
+        agreement.claimed("c", new HeadClaim(5, 50, head(9).chainHead()));
+        assertThat(agreement.agreedSequence()).as("c has another batch 5").isEqualTo(40);
+        agreement.claimed("b", head(7));
+        assertThat(agreement.agreedSequence()).as("b is ahead").isEqualTo(40);
+        agreement.journaled(head(6));
+        agreement.journaled(head(7));
+        assertThat(agreement.agreedSequence()).isEqualTo(70);
+        agreement.claimed("b", head(6));
+        assertThat(agreement.agreedSequence()).as("an old claim").isEqualTo(70);
+    }
+
+    @Test
+    void shouldNameTheNewestRecordInAGroupOfOneAndWaitOnceThereIsAnother() {
+        final HeadAgreement agreement = new HeadAgreement(1, (peer, what, byMajority) -> {});
+        agreement.startFrom(head(4));
+        assertThat(agreement.agreedSequence()).isEqualTo(40);
+        agreement.members(Set.of("b"));
+        agreement.journaled(head(5));
+        assertThat(agreement.agreedSequence()).isZero();
+        agreement.claimed("b", head(5));
+        assertThat(agreement.agreedSequence()).isEqualTo(50);
     }
 
     @Test

@@ -11,8 +11,9 @@ import org.tributary.engine.journal.JournalReader;
 import org.tributary.gateway.api.json.RecordJson;
 
 /**
- * Released events after a cursor: from the tail, or, for who is further behind, from the files. Never ahead of what was answered.
- * Any thread.
+ * Released events after a cursor: from the tail, or, for who is further behind, from the files. Never ahead of what was answered: on
+ * a node of a group the journal's end may be ahead of it, and a cursor there, taken from another node or before a restart, waits. Any
+ * thread.
  */
 public final class EventLog implements AutoCloseable {
     /** Followers that may read old files at once. */
@@ -21,6 +22,7 @@ public final class EventLog implements AutoCloseable {
     private final Supplier<? extends JournalReader> readers;
     private final Supplier<RecordJson> writers;
     private final LongSupplier releasedSequence;
+    private final LongSupplier endSequence;
     private final LongUnaryOperator lastCommon;
     private final EventTail tail;
     private final Semaphore inFiles = new Semaphore(MOST_IN_FILES);
@@ -30,7 +32,8 @@ public final class EventLog implements AutoCloseable {
      *
      * @param readers opens a reader of the journal
      * @param writers makes a writer, for one thread
-     * @param releasedSequence last record whose answer may have gone out
+     * @param releasedSequence last record whose answer may have gone out; it may go back
+     * @param endSequence last record of the journal, that one or a later one
      * @param lastCommon of the sequence of a cursor that is not on the chain: the last one that it can have in common with it; -1 if
      *     the journal was never cut before it
      */
@@ -38,10 +41,12 @@ public final class EventLog implements AutoCloseable {
             final Supplier<? extends JournalReader> readers,
             final Supplier<RecordJson> writers,
             final LongSupplier releasedSequence,
+            final LongSupplier endSequence,
             final LongUnaryOperator lastCommon) {
         this.readers = readers;
         this.writers = writers;
         this.releasedSequence = releasedSequence;
+        this.endSequence = endSequence;
         this.lastCommon = lastCommon;
         this.tail = new EventTail(new EventReader(readers, writers.get()));
     }
@@ -89,8 +94,7 @@ public final class EventLog implements AutoCloseable {
     @Nullable
     List<Event> after(final EventCursor cursor, final int most, final long upTo) {
         if (cursor.sequence() > upTo && cursor.sequence() > released()) {
-            requireNeverCutBefore(cursor);
-            return List.of();
+            return none(cursor);
         }
         final long last = Math.max(cursor.sequence(), Math.min(upTo, cursor.sequence() + most));
         final List<Event> newest = tail.after(cursor, last);
@@ -159,12 +163,20 @@ public final class EventLog implements AutoCloseable {
         }
     }
 
-    /** A cursor beyond the end is of a journal that went further: until this one has as many records, nothing else would show it. */
-    private void requireNeverCutBefore(final EventCursor cursor) {
+    /**
+     * Nothing yet for a cursor beyond what is released. If the journal was cut before it, it may be of the time before: one that the
+     * journal has is compared with it; one beyond its end is of a journal that went further, and until this one has as many records
+     * nothing else would show it.
+     */
+    private @Nullable List<Event> none(final EventCursor cursor) {
         final long common = lastCommon.applyAsLong(cursor.sequence());
-        if (common >= 0) {
-            throw new CutException(common, true);
+        if (common < 0) {
+            return List.of();
         }
+        if (cursor.sequence() <= endSequence.getAsLong()) {
+            return fromFiles(cursor, cursor.sequence());
+        }
+        throw new CutException(common, true);
     }
 
     @Override
