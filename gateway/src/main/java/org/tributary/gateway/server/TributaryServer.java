@@ -162,12 +162,7 @@ public final class TributaryServer implements AutoCloseable {
         scrubber = opened.add(new Scrubber(store, new SnapshotStore(directory), config.scrubBytesPerSecond()));
         readiness.tellClock(clock::offsetMs);
         readiness.tellAhead(ahead);
-        channels = opened.add(ChannelRegistry.open(
-                config.keys(),
-                CryptoSuite.select("auto"),
-                StartChecks.keyPolicy(config),
-                config.callbacks().skewMs()));
-        FixedSettings.name(FixedSettings.sourcesOf(channels));
+        channels = openChannels();
         final RecordLocator forRefunds = opened.add(store.locator());
         final RecordLocator forReads = opened.add(store.locator());
         bridge = opened.add(BridgeAssembly.of(
@@ -219,6 +214,16 @@ public final class TributaryServer implements AutoCloseable {
         http = opened.add(new HttpServer(
                 config.server(), new HttpServer.Parts(bridge, api.routes(), api.liveFeed(), tokens, counters, clock)));
         http.start();
+    }
+
+    private ChannelSet openChannels() throws KeyFileException, IOException {
+        final ChannelSet all = opened.add(ChannelRegistry.open(
+                config.keys(),
+                CryptoSuite.select("auto"),
+                StartChecks.keyPolicy(config),
+                config.callbacks().skewMs()));
+        FixedSettings.name(FixedSettings.sourcesOf(all));
+        return all;
     }
 
     private MetricsApi metrics(final Views views, final StatusReport report, final AdminTokens tokens) {
