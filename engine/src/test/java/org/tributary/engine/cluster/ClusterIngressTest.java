@@ -26,7 +26,7 @@ import org.tributary.engine.testing.CountingMachine;
 
 @Timeout(120)
 class ClusterIngressTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int LENGTH = 100;
 
     @TempDir
