@@ -287,8 +287,9 @@ class OpenApiAnswersTest {
         final String path = "/admin/v1/payouts";
         final String body = "{\"sponsor\":\"tencent-foundation\"}";
         post(path + "?dryRun=true", body);
-        final String run =
-                path + "/" + JSON.readTree(post(path, body).body()).get("run").asText();
+        final HttpResponse<String> listed = post(path, body);
+        assertThat(listed.statusCode()).as(listed.body()).isEqualTo(200);
+        final String run = path + "/" + JSON.readTree(listed.body()).get("run").asText();
         get(path);
         get(run);
         get(path + "/999999");
