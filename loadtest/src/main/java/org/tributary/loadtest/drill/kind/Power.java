@@ -10,6 +10,7 @@ import org.tributary.loadtest.drill.Drill;
 import org.tributary.loadtest.drill.LoopDisk;
 import org.tributary.loadtest.drill.Outcome;
 import org.tributary.loadtest.drill.Setting;
+import org.tributary.loadtest.drill.Shell;
 import org.tributary.loadtest.drill.Subject;
 import org.tributary.loadtest.drill.Traffic;
 import org.tributary.loadtest.drill.Verdict;
@@ -73,6 +74,8 @@ final class Power implements Drill {
                 traffic.awaitMore(1, Described.PATIENCE_SECONDS);
                 TimeUnit.MILLISECONDS.sleep(
                         LEAST_MS + setting.random(setting.from() + i).nextInt(MORE_MS));
+                // With the power all stands still at once: a process that ran on would ask a file system that is gone.
+                Shell.run("kill", "-STOP", Long.toString(subject.process().pid()));
                 disk.cut();
                 subject.process().kill();
                 disk.again();
