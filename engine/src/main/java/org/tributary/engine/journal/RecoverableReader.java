@@ -54,9 +54,10 @@ public interface RecoverableReader extends JournalReader {
 
     /**
      * What may be gone though nothing shows it: a power loss at durability {@code process} can take the newest records together with
-     * every word about them, back to the last sync. Known after {@link #checkEnd}.
+     * every word about them, back to the last sync. Known after {@link #checkEnd}. Of a writer that the power cut before its first sync
+     * of the head this says nothing: what the head holds is still the word of the writer before.
      *
-     * @return empty if the writer ended in order, at durability {@code device}, and while the machine has not booted since
+     * @return empty if the writer ended in order, if it wrote at durability {@code device}, and while the machine has not booted since
      */
     Optional<Loss> possibleLoss();
 

@@ -37,6 +37,9 @@ public final class NodeHost implements CoreHost {
     /** Longer than a leader's own wait for a command's record. */
     private static final int PASS_ON_MS = 20_000;
 
+    /** Clocks of two nodes may be so far apart before it is said; the alert {@code TributaryNodeClocksDiffer} has the same. */
+    public static final long MOST_CLOCK_OFFSET_MS = 500;
+
     private static final int ASK_MS = 3_000;
     private static final int MOST_PLACES = 1_024;
     private static final long CATCH_UP_NANOS = TimeUnit.SECONDS.toNanos(2);

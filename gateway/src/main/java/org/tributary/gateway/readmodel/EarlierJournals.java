@@ -47,10 +47,9 @@ public final class EarlierJournals {
                 if (++looked > MOST_LOOKED_AT) {
                     return null;
                 }
-                if (!Files.exists(data) || !Files.isSameFile(other, data)) {
-                    if (campaign.equals(campaignOf(other))) {
-                        return other;
-                    }
+                final boolean isItself = Files.exists(data) && Files.isSameFile(other, data);
+                if (!isItself && campaign.equals(campaignOf(other))) {
+                    return other;
                 }
             }
         }

@@ -6,11 +6,8 @@ import java.nio.file.Path;
 public final class ReadModelException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
-    private final long sequence;
-
-    private ReadModelException(final long sequence, final String message, final RuntimeException cause) {
+    private ReadModelException(final String message, final RuntimeException cause) {
         super(message, cause);
-        this.sequence = sequence;
     }
 
     /** Of a model whose figures may be incomplete. */
@@ -44,16 +41,10 @@ public final class ReadModelException extends IllegalStateException {
             final String remedy,
             final RuntimeException cause) {
         return new ReadModelException(
-                sequence,
                 "the read model \"" + model + "\" can't apply record " + sequence + " of the journal in " + data + ": "
                         + cause + ". " + remedy + ". The record: tributary inspect --data " + data + " --from "
                         + sequence
                         + " --limit 1",
                 cause);
-    }
-
-    /** Sequence of the record. */
-    public long sequence() {
-        return sequence;
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.tributary.gateway.cli.process.ExitCodes;
+import org.tributary.gateway.cluster.NodeHost;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -28,7 +29,6 @@ import picocli.CommandLine.Parameters;
 final class StatusCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int HEAD_DIGITS = 12;
-    private static final long CLOCK_MS = 500;
 
     @Parameters(paramLabel = "URL", arity = "1..5", description = "a node's address, such as http://10.0.0.1:8099")
     private List<URI> nodes = new ArrayList<>();
@@ -77,7 +77,7 @@ final class StatusCommand implements Callable<Integer> {
         boolean agree = true;
         for (final Map.Entry<String, JsonNode> peer : aheadMs.properties()) {
             final long ms = peer.getValue().asLong();
-            if (Math.abs(ms) > CLOCK_MS) {
+            if (Math.abs(ms) > NodeHost.MOST_CLOCK_OFFSET_MS) {
                 out.printf(
                         "  THE CLOCK of node %s is %d ms %s this node's: put the wrong machine's clock right%n",
                         peer.getKey(), Math.abs(ms), ms > 0 ? "ahead of" : "behind");
